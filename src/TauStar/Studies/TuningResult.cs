@@ -1,0 +1,249 @@
+using TauStar.Numerics;
+
+namespace TauStar.Studies;
+
+/// <summary>
+/// What <c>taustar tune</c> found: everything that the report shows and <c>result.json</c> holds.
+/// Energies in k_B T, divergences in nats, temperatures relative to the model (tau = 1: as trained).
+/// Holds no clock times, so that equal seeds give equal bits.
+/// </summary>
+public sealed record TuningResult
+{
+    /// <summary>Version of this schema; raised when a name or meaning changes.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>Schema that the file was written with.</summary>
+    public int SchemaVersion { get; init; } = CurrentSchema;
+
+    /// <summary>Version of the program.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Seed of every random stream of the run.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>What was read.</summary>
+    public required DataSummary Data { get; init; }
+
+    /// <summary>How the model came about.</summary>
+    public required TrainingSummary Training { get; init; }
+
+    /// <summary>The optimal temperature for diversity (forward divergence), from held-out energy.</summary>
+    public required TauPrimeResult TauPrime { get; init; }
+
+    /// <summary>The optimal temperature for fidelity (reverse divergence): not estimated yet at this scale.</summary>
+    public required Estimate TauStar { get; init; }
+
+    /// <summary>Curves over tau, in increasing tau.</summary>
+    public required IReadOnlyList<CurvePoint> Curves { get; init; }
+
+    /// <summary>The temperature ladder of the replica-exchange run, cold to hot.</summary>
+    public required IReadOnlyList<RungSummary> Ladder { get; init; }
+
+    /// <summary>Fidelity and diversity of what the model generates, in increasing tau.</summary>
+    public required IReadOnlyList<GenerationQuality> Quality { get; init; }
+
+    /// <summary>The same measures for the natural sequences themselves: what perfect generation would score.</summary>
+    public required NaturalReference Natural { get; init; }
+
+    /// <summary>Is the model too hot or too cold for its own training data?</summary>
+    public required CalibrationResult Calibration { get; init; }
+
+    /// <summary>Energy histograms under the model, for comparison on one axis.</summary>
+    public required IReadOnlyList<EnergyHistogram> Energies { get; init; }
+
+    /// <summary>Three or four sentences: what was found and why.</summary>
+    public required IReadOnlyList<string> Verdict { get; init; }
+
+    /// <summary>What the user has to know before trusting the numbers; empty when all is well.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}
+
+/// <summary>The data of a tuning run.</summary>
+public sealed record DataSummary
+{
+    /// <summary>File name without folders.</summary>
+    public required string File { get; init; }
+    /// <summary>Format found.</summary>
+    public required string Format { get; init; }
+    /// <summary>SHA-256 of the file.</summary>
+    public required string Sha256 { get; init; }
+    /// <summary>Alphabet name.</summary>
+    public required string Alphabet { get; init; }
+    /// <summary>Alphabet letters in state order.</summary>
+    public required string Letters { get; init; }
+    /// <summary>M, sequences used.</summary>
+    public required int Sequences { get; init; }
+    /// <summary>Distinct sequences.</summary>
+    public required int Distinct { get; init; }
+    /// <summary>L, sites.</summary>
+    public required int Sites { get; init; }
+    /// <summary>Sum of the sequence weights.</summary>
+    public required double EffectiveSequences { get; init; }
+    /// <summary>Identity at which sequences share their weight.</summary>
+    public required double IdentityThreshold { get; init; }
+    /// <summary>Number of clusters that folds keep together.</summary>
+    public required int Clusters { get; init; }
+    /// <summary>Fraction of gaps.</summary>
+    public required double GapFraction { get; init; }
+    /// <summary>What reading found, a sentence each.</summary>
+    public required IReadOnlyList<string> Findings { get; init; }
+}
+
+/// <summary>How the fitted model came about.</summary>
+public sealed record TrainingSummary
+{
+    /// <summary>"boltzmann-learning", or the file name of a model trained elsewhere.</summary>
+    public required string Source { get; init; }
+    /// <summary>Parameter updates made; 0 for a model trained elsewhere.</summary>
+    public required int Updates { get; init; }
+    /// <summary>Why it stopped: "pearson", "limit", or "given".</summary>
+    public required string Stop { get; init; }
+    /// <summary>Pearson of the connected two-site correlations, training chains against data.</summary>
+    public required double Pearson { get; init; }
+    /// <summary>Slope of the same.</summary>
+    public required double Slope { get; init; }
+    /// <summary>Persistent chains.</summary>
+    public required int Chains { get; init; }
+    /// <summary>Sweeps between updates.</summary>
+    public required int Sweeps { get; init; }
+    /// <summary>Pseudocount, as the weight of the uniform distribution in the frequencies.</summary>
+    public required double Pseudocount { get; init; }
+    /// <summary>L2 strength on fields.</summary>
+    public required double FieldPenalty { get; init; }
+    /// <summary>L2 strength on couplings.</summary>
+    public required double CouplingPenalty { get; init; }
+    /// <summary>History, for the figure of training; thinned to at most 400 rows (history.csv has all).</summary>
+    public required IReadOnlyList<TrainingRecord> History { get; init; }
+}
+
+/// <summary>One line of the training history.</summary>
+/// <param name="Update">Parameter updates made so far.</param>
+/// <param name="Pearson">Pearson of connected correlations, chains against data.</param>
+/// <param name="Slope">Regression slope of the chains' connected correlations on the data's.</param>
+/// <param name="Gradient">Root mean square of the gradient over all couplings.</param>
+/// <param name="Overlap">Mean identity of a chain with its own past, half the elapsed updates ago, less that of different chains; near 0 when chains forget.</param>
+/// <param name="MeanEnergy">Mean energy of the chains.</param>
+public sealed record TrainingRecord(
+    int Update, double Pearson, double Slope, double Gradient, double Overlap, double MeanEnergy);
+
+/// <summary>tau' and what it was computed from (theory: section 6, held-out energy).</summary>
+public sealed record TauPrimeResult
+{
+    /// <summary>tau', with a bootstrap interval over clusters of sequences.</summary>
+    public required Estimate TauPrime { get; init; }
+    /// <summary>Mean energy of the training data under the full model.</summary>
+    public required double DataEnergy { get; init; }
+    /// <summary>Mean over folds of held-out minus training energy.</summary>
+    public required Estimate Gap { get; init; }
+    /// <summary>DataEnergy + Gap (1 - 1/K): where the model's mean energy has to be.</summary>
+    public required Estimate TargetEnergy { get; init; }
+    /// <summary>D(p||q_1) - D(p||q_tau'), nats: what tuning gains in held-out log-likelihood a sequence.</summary>
+    public required Estimate Gain { get; init; }
+    /// <summary>The folds.</summary>
+    public required IReadOnlyList<FoldSummary> Folds { get; init; }
+}
+
+/// <summary>One fold of the cross-validation.</summary>
+/// <param name="Fold">1-based number.</param>
+/// <param name="HeldOut">Sequences held out.</param>
+/// <param name="HeldOutWeight">Their summed weight.</param>
+/// <param name="TrainEnergy">Mean energy of the fold's training sequences under the fold's model.</param>
+/// <param name="HeldOutEnergy">Mean energy of the held-out sequences under the same.</param>
+/// <param name="Updates">Updates that the refit took.</param>
+/// <param name="Pearson">Pearson that it ended with.</param>
+public sealed record FoldSummary(
+    int Fold, int HeldOut, double HeldOutWeight, double TrainEnergy, double HeldOutEnergy, int Updates, double Pearson);
+
+/// <summary>The model's thermodynamics at one tau.</summary>
+public sealed record CurvePoint
+{
+    /// <summary>Temperature relative to the model.</summary>
+    public required double Tau { get; init; }
+    /// <summary>Mean energy of q_tau.</summary>
+    public required Estimate Energy { get; init; }
+    /// <summary>C(tau) = Var(E)/tau^2.</summary>
+    public required Estimate HeatCapacity { get; init; }
+    /// <summary>log Z(tau).</summary>
+    public required Estimate LogZ { get; init; }
+    /// <summary>Entropy of q_tau a site, nats.</summary>
+    public required Estimate EntropyPerSite { get; init; }
+    /// <summary>D(p||q_tau) - D(p||q_1), nats, from held-out energy; the curve whose minimum is tau'.</summary>
+    public required Estimate ForwardDivergenceChange { get; init; }
+    /// <summary>Kish effective number of samples of the reweighting.</summary>
+    public required double EffectiveSamples { get; init; }
+    /// <summary>Split R-hat of the energy, starts from random and from natural sequences; the worse of the neighbouring rungs.</summary>
+    public required double RHat { get; init; }
+    /// <summary>False where chains did not mix: the numbers of this point are then marked unreliable.</summary>
+    public required bool Mixed { get; init; }
+}
+
+/// <summary>One temperature of the replica-exchange ladder.</summary>
+/// <param name="Tau">Temperature; infinity for the uniform rung.</param>
+/// <param name="SwapRate">Accepted fraction of swaps with the next hotter rung; NaN for the last.</param>
+/// <param name="RHat">Split R-hat of the energy over both starts.</param>
+/// <param name="EffectiveSamples">Effective number of energy samples.</param>
+/// <param name="AutocorrelationTime">Integrated autocorrelation time of the energy, sweeps.</param>
+/// <param name="RoundTrips">Round trips cold-hot-cold finished by all walkers, a thousand sweeps and walker (same for all rungs).</param>
+public sealed record RungSummary(
+    double Tau, double SwapRate, double RHat, double EffectiveSamples, double AutocorrelationTime, double RoundTrips);
+
+/// <summary>What q_tau generates, held against nature, beside an independent-site model at the same tau.</summary>
+public sealed record GenerationQuality
+{
+    /// <summary>Temperature.</summary>
+    public required double Tau { get; init; }
+    /// <summary>Pearson of connected two-site correlations, generated against natural.</summary>
+    public required double Pearson { get; init; }
+    /// <summary>Slope of the same.</summary>
+    public required double Slope { get; init; }
+    /// <summary>Mean model energy of the generated sequences.</summary>
+    public required double Energy { get; init; }
+    /// <summary>Mean identity of two generated sequences, 0 to 1.</summary>
+    public required double PairwiseIdentity { get; init; }
+    /// <summary>Mean identity to the nearest natural sequence, 0 to 1.</summary>
+    public required double NearestNatural { get; init; }
+    /// <summary>The same measures for the independent-site model at this tau.</summary>
+    public required ControlQuality Independent { get; init; }
+    /// <summary>False where the chains at this tau did not mix.</summary>
+    public required bool Mixed { get; init; }
+}
+
+/// <summary>A control that knows nothing of couplings.</summary>
+/// <param name="Pearson">Pearson of connected correlations with nature's.</param>
+/// <param name="Energy">Mean energy under the fitted model.</param>
+/// <param name="PairwiseIdentity">Mean identity of two of its sequences.</param>
+/// <param name="NearestNatural">Mean identity to the nearest natural sequence.</param>
+public sealed record ControlQuality(double Pearson, double Energy, double PairwiseIdentity, double NearestNatural);
+
+/// <summary>The measures of <see cref="GenerationQuality"/> for nature itself, and for nature with shuffled columns.</summary>
+/// <param name="Energy">Mean model energy of the natural sequences (weighted).</param>
+/// <param name="HeldOutEnergy">Estimate of the same for unseen natural sequences (target energy).</param>
+/// <param name="PairwiseIdentity">Mean identity of two natural sequences (weighted).</param>
+/// <param name="NearestNatural">Mean identity of a natural sequence to the nearest other one.</param>
+/// <param name="Shuffled">The control in which every column was permuted by itself: same site frequencies, no correlations.</param>
+public sealed record NaturalReference(
+    double Energy, double HeldOutEnergy, double PairwiseIdentity, double NearestNatural, ControlQuality Shuffled);
+
+/// <summary>Calibration: the model against its own training data, a question apart from tuning.</summary>
+public sealed record CalibrationResult
+{
+    /// <summary>The tau that maximises the pseudo-likelihood of the training data; 1 for a calibrated model.</summary>
+    public required Estimate PseudoLikelihoodTau { get; init; }
+    /// <summary>Pearson of an independent sample at tau = 1 (not the training chains).</summary>
+    public required double Pearson { get; init; }
+    /// <summary>Slope of the same: below 1, the model is too hot or under-trained; above 1, too cold.</summary>
+    public required Estimate Slope { get; init; }
+    /// <summary>Mean energy of the model at tau = 1 minus that of its training data, in units of the model's standard deviation.</summary>
+    public required double EnergyShift { get; init; }
+    /// <summary>"calibrated", "too hot", "too cold" or "chains did not mix".</summary>
+    public required string Verdict { get; init; }
+}
+
+/// <summary>A histogram of model energies.</summary>
+/// <param name="Label">What was scored, e.g. "natural", "generated, tau = 1", "shuffled columns".</param>
+/// <param name="Tau">Temperature of generation, NaN for natural and shuffled sequences.</param>
+/// <param name="Low">Lower edge of the first bin.</param>
+/// <param name="BinWidth">Width of a bin; equal for all histograms of a result, and so is Low.</param>
+/// <param name="Density">Probability density a bin, 1/energy; times BinWidth sums to 1.</param>
+public sealed record EnergyHistogram(
+    string Label, double Tau, double Low, double BinWidth, IReadOnlyList<double> Density);
