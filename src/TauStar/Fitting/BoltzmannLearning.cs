@@ -1,0 +1,97 @@
+using TauStar.Data;
+using TauStar.Landscapes;
+using TauStar.Numerics;
+using TauStar.Sampling;
+
+namespace TauStar.Fitting;
+
+/// <summary>
+/// Maximum likelihood of a Potts model by persistent chains (theory: section 5): the gradient is data frequencies minus chain
+/// frequencies minus the L2 penalty; steps with momentum; stop at a Pearson of the connected two-site correlations.
+/// </summary>
+/// <remarks>
+/// One update: <c>Sweeps</c> Gibbs sweeps of all chains, then one pass over pairs that counts the chains, steps the block and
+/// gathers the sums of Pearson while the block is in cache. Deterministic for any number of threads: every pair is one
+/// thread's, and sums over pairs are formed in order.
+/// </remarks>
+public sealed partial class BoltzmannLearning
+{
+    private readonly PairFrequencies data;
+    private readonly BoltzmannOptions options;
+    private readonly RandomStream stream;
+    private readonly PottsModel model;
+    private readonly PottsKernel kernel;
+    private readonly ChainSet chains;
+    private readonly float[] velocity, fieldVelocity;
+    private readonly byte[] bySite;
+    private readonly List<TrainingRecord> history = [];
+
+    /// <summary>Starts from the independent-site model (h = log f, J = 0) with chains drawn from it.</summary>
+    /// <param name="data">Frequencies to match, pseudocount included.</param>
+    /// <param name="alphabet">Letters of the states.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="stream">All randomness of the training.</param>
+    public BoltzmannLearning(PairFrequencies data, Alphabet alphabet, BoltzmannOptions options, RandomStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(alphabet);
+        ArgumentNullException.ThrowIfNull(options);
+        this.data = data;
+        this.options = options.Validated();
+        this.stream = stream;
+        model = new PottsModel(alphabet, data.Sites);
+        kernel = new PottsKernel(data.Sites, data.States);
+        chains = new ChainSet(options.Chains, data.Sites, data.States);
+        velocity = new float[model.Couplings.LongLength];
+        fieldVelocity = new float[model.Fields.Length];
+        bySite = new byte[chains.States.Length];
+        for (int n = 0; n < model.Fields.Length; n++)
+            model.Fields[n] = MathF.Log(Math.Max(data.Single[n], 1e-6f));
+        CopyFieldsToKernel();
+        chains.Randomize(stream.Child("start"), 0, chains.Count);
+        // With J = 0 one sweep draws exactly from the independent-site model, whatever the start.
+        GibbsSampler.Sweep(kernel, chains, stream.Child("profile"), 0, new SweepPlan(1, options.Threads));
+    }
+
+    /// <summary>Updates made so far.</summary>
+    public int Updates { get; private set; }
+
+    /// <summary>The model as it stands.</summary>
+    public PottsModel Model => model;
+
+    /// <summary>One record an update, the state before the step.</summary>
+    public IReadOnlyList<TrainingRecord> History => history;
+
+    /// <summary>True once the target Pearson was reached or the limit of updates is used up.</summary>
+    public bool Finished => ReachedTarget || Updates >= options.MaxUpdates;
+
+    /// <summary>True once the target Pearson was reached.</summary>
+    public bool ReachedTarget => history.Count > 0 && history[^1].Pearson >= options.TargetPearson;
+
+    /// <summary>The persistent chains.</summary>
+    public ChainSet Chains => chains;
+
+    /// <summary>
+    /// Takes the step that the last update prepared, sweeps the chains, and prepares the next step; when the target is
+    /// reached the prepared step is never taken, so the model is the one whose chains were measured.
+    /// </summary>
+    public void Update()
+    {
+        if (Finished) return;
+        if (history.Count > 0)
+        {
+            TakeStep();
+            Updates++;
+        }
+        GibbsSampler.Sweep(kernel, chains, stream.Child("sweeps"), (long)Updates * options.Sweeps,
+            new SweepPlan(options.Sweeps, options.Threads));
+        PairFrequencies.Transpose(chains.States, chains.Sites, bySite);
+        history.Add(PrepareStep());
+    }
+
+    private void CopyFieldsToKernel()
+    {
+        for (int i = 0; i < model.Sites; i++)
+            model.Fields.AsSpan(i * model.States, model.States).CopyTo(kernel.Fields.AsSpan(i * kernel.Width));
+    }
+}
