@@ -38,7 +38,8 @@ public static class Philox
 
     /// <summary>
     /// Uniform numbers of the open interval (0, 1): element n of the stream (key, counterHigh) is word
-    /// (n % 32) / 8 of the counter 8 (n / 32) + n % 8. Multiples of 2^-24, offset by half a step.
+    /// (n % 32) / 8 of the counter 8 (n / 32) + n % 8. Odd multiples of 2^-24, each of which a float holds exactly: with
+    /// one bit more the sum would round, and the largest word would give 1.
     /// </summary>
     /// <param name="key">Key of the stream.</param>
     /// <param name="counterHigh">Which of the key's 2^64 sub-streams.</param>
@@ -70,7 +71,9 @@ public static class Philox
         }
     }
 
-    private static float ToUniform(uint word) => (int)(word >> 8) * 5.9604644775390625e-8f + 2.98023223876953125e-8f;
+    private const float Step = 1f / (1 << 23), HalfStep = 1f / (1 << 24);
+
+    internal static float ToUniform(uint word) => (int)(word >> 9) * Step + HalfStep;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillAvx2(ulong key, ulong counterHigh, ulong firstGroup, Span<float> destination)
@@ -106,8 +109,8 @@ public static class Philox
 
     private static void Store(Vector256<uint> words, Span<float> destination, int at)
     {
-        Vector256<float> u = Vector256.ConvertToSingle(Vector256.ShiftRightLogical(words, 8).AsInt32());
-        u = u * Vector256.Create(5.9604644775390625e-8f) + Vector256.Create(2.98023223876953125e-8f);
+        Vector256<float> u = Vector256.ConvertToSingle(Vector256.ShiftRightLogical(words, 9).AsInt32());
+        u = u * Vector256.Create(Step) + Vector256.Create(HalfStep);
         u.CopyTo(destination.Slice(at, 8));
     }
 

@@ -66,8 +66,10 @@ public sealed class RandomSource
     /// <summary>64 random bits.</summary>
     public ulong NextUInt64() => ((ulong)NextUInt32() << 32) | NextUInt32();
 
-    /// <summary>Uniform on the open interval (0, 1), 53 bits.</summary>
-    public double NextDouble() => ((NextUInt64() >> 11) + 0.5) * (1.0 / (1UL << 53));
+    /// <summary>Uniform on the open interval (0, 1): odd multiples of 2^-53 (one bit more would round up to 1).</summary>
+    public double NextDouble() => ToUniform(NextUInt64());
+
+    internal static double ToUniform(ulong word) => ((word >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     /// <summary>Uniform on 0..below-1, without bias (rejection).</summary>
     public int NextInt(int below)
