@@ -50,7 +50,7 @@ public sealed partial class BoltzmannLearning
             fieldVelocity[n] = momentum * fieldVelocity[n] + rate * gradient;
         }
         return new TrainingRecord(Updates, sums.Pearson, sums.Slope, Math.Sqrt(sums.GradientSquares / velocity.Length),
-            0, meanEnergy);
+            memory.Overlap, meanEnergy);
     }
 
     private CorrelationSums PreparePairs(int i, float[] single)

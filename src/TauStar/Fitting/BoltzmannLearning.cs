@@ -24,6 +24,7 @@ public sealed partial class BoltzmannLearning
     private readonly ChainSet chains;
     private readonly float[] velocity, fieldVelocity;
     private readonly byte[] bySite;
+    private readonly ChainMemory memory;
     private readonly List<TrainingRecord> history = [];
 
     /// <summary>Starts from the independent-site model (h = log f, J = 0) with chains drawn from it.</summary>
@@ -51,6 +52,7 @@ public sealed partial class BoltzmannLearning
         chains.Randomize(stream.Child("start"), 0, chains.Count);
         // With J = 0 one sweep draws exactly from the independent-site model, whatever the start.
         GibbsSampler.Sweep(kernel, chains, stream.Child("profile"), 0, new SweepPlan(1, options.Threads));
+        memory = new ChainMemory(chains.States, data.Sites, data.States);
     }
 
     /// <summary>Updates made so far.</summary>
@@ -62,11 +64,16 @@ public sealed partial class BoltzmannLearning
     /// <summary>One record an update, the state before the step.</summary>
     public IReadOnlyList<TrainingRecord> History => history;
 
-    /// <summary>True once the target Pearson was reached or the limit of updates is used up.</summary>
-    public bool Finished => ReachedTarget || Updates >= options.MaxUpdates;
+    /// <summary>Why training ended; <see cref="TrainingStop.None"/> while it goes on.</summary>
+    public TrainingStop Stop =>
+        history.Count == 0 ? TrainingStop.None
+        : history[^1].Pearson >= options.TargetPearson ? TrainingStop.Pearson
+        : Updates >= options.MaxUpdates ? TrainingStop.Limit
+        : OnPlateau() ? TrainingStop.Plateau
+        : TrainingStop.None;
 
-    /// <summary>True once the target Pearson was reached.</summary>
-    public bool ReachedTarget => history.Count > 0 && history[^1].Pearson >= options.TargetPearson;
+    /// <summary>True once nothing more will be updated.</summary>
+    public bool Finished => Stop != TrainingStop.None;
 
     /// <summary>The persistent chains.</summary>
     public ChainSet Chains => chains;
@@ -86,7 +93,26 @@ public sealed partial class BoltzmannLearning
         GibbsSampler.Sweep(kernel, chains, stream.Child("sweeps"), (long)Updates * options.Sweeps,
             new SweepPlan(options.Sweeps, options.Threads));
         PairFrequencies.Transpose(chains.States, chains.Sites, bySite);
+        memory.Observe(Updates, chains.States);
         history.Add(PrepareStep());
+    }
+
+    /// <summary>
+    /// The mean Pearson over the last <see cref="BoltzmannOptions.Plateau"/> updates is not better by 0.001 than over as many
+    /// before: the penalty, or the noise of the chains, does not let it come closer.
+    /// </summary>
+    private bool OnPlateau()
+    {
+        const double SmallestGain = 0.001;
+        int window = options.Plateau;
+        if (window == 0 || history.Count < 2 * window) return false;
+        double last = 0, before = 0;
+        for (int n = 0; n < window; n++)
+        {
+            last += history[^(1 + n)].Pearson;
+            before += history[^(1 + n + window)].Pearson;
+        }
+        return last - before < SmallestGain * window;
     }
 
     private void CopyFieldsToKernel()
@@ -94,4 +120,17 @@ public sealed partial class BoltzmannLearning
         for (int i = 0; i < model.Sites; i++)
             model.Fields.AsSpan(i * model.States, model.States).CopyTo(kernel.Fields.AsSpan(i * kernel.Width));
     }
+}
+
+/// <summary>Why a training ended.</summary>
+public enum TrainingStop
+{
+    /// <summary>It has not ended.</summary>
+    None,
+    /// <summary>The target Pearson was reached.</summary>
+    Pearson,
+    /// <summary>The limit of updates was used up.</summary>
+    Limit,
+    /// <summary>Pearson no longer rises.</summary>
+    Plateau,
 }

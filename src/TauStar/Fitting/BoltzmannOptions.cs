@@ -15,7 +15,7 @@ public sealed record BoltzmannOptions
     public double LearningRate { get; init; } = 0.05;
 
     /// <summary>Part of the last step that is taken again, in [0, 1).</summary>
-    public double Momentum { get; init; } = 0.9;
+    public double Momentum { get; init; }
 
     /// <summary>Stop when the Pearson of connected two-site correlations (chains against data) reaches this.</summary>
     public double TargetPearson { get; init; } = 0.95;
@@ -23,11 +23,14 @@ public sealed record BoltzmannOptions
     /// <summary>Stop after this many updates at the latest.</summary>
     public int MaxUpdates { get; init; } = 5000;
 
+    /// <summary>Stop when Pearson has not risen over this many updates against as many before; 0: never.</summary>
+    public int Plateau { get; init; } = 200;
+
     /// <summary>L2 strength on fields: the gradient loses lambda_h h (log-likelihood a sequence minus lambda_h/2 |h|^2).</summary>
-    public double FieldPenalty { get; init; }
+    public double FieldPenalty { get; init; } = 0.01;
 
     /// <summary>L2 strength on couplings, as for fields.</summary>
-    public double CouplingPenalty { get; init; }
+    public double CouplingPenalty { get; init; } = 0.01;
 
     /// <summary>Threads; never changes the result.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
@@ -42,6 +45,7 @@ public sealed record BoltzmannOptions
         Require(Momentum is >= 0 and < 1, "momentum", Momentum, "0 to below 1");
         Require(TargetPearson is > 0 and <= 1, "target Pearson", TargetPearson, "above 0, at most 1");
         Require(MaxUpdates >= 1, "maximum of updates", MaxUpdates, "at least 1");
+        Require(Plateau >= 0, "plateau", Plateau, "0 or above");
         Require(FieldPenalty >= 0 && double.IsFinite(FieldPenalty), "L2 on fields", FieldPenalty, "0 or above");
         Require(CouplingPenalty >= 0 && double.IsFinite(CouplingPenalty), "L2 on couplings", CouplingPenalty, "0 or above");
         Require(Threads >= 1, "threads", Threads, "at least 1");

@@ -29,7 +29,7 @@ public sealed record ReplicaExchangeOptions
 /// and odd pairs in turn. Records the energies of every rung, snapshots of configurations, swap and round-trip rates.
 /// </summary>
 /// <remarks>Walker c of system s is chain s K + c; walkers keep their configuration and change their temperature.</remarks>
-public sealed class ReplicaExchange
+public sealed partial class ReplicaExchange
 {
     /// <summary>Sweeps between recomputations of the energies, against drift of the running sums.</summary>
     private const int EnergyRefresh = 100;

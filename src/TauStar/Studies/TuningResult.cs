@@ -1,3 +1,4 @@
+using TauStar.Diagnosis;
 using TauStar.Fitting;
 using TauStar.Numerics;
 
@@ -198,13 +199,6 @@ public sealed record GenerationQuality
     /// <summary>False where the chains at this tau did not mix.</summary>
     public required bool Mixed { get; init; }
 }
-
-/// <summary>A control that knows nothing of couplings.</summary>
-/// <param name="Pearson">Pearson of connected correlations with nature's.</param>
-/// <param name="Energy">Mean energy under the fitted model.</param>
-/// <param name="PairwiseIdentity">Mean identity of two of its sequences.</param>
-/// <param name="NearestNatural">Mean identity to the nearest natural sequence.</param>
-public sealed record ControlQuality(double Pearson, double Energy, double PairwiseIdentity, double NearestNatural);
 
 /// <summary>The measures of <see cref="GenerationQuality"/> for nature itself, and for nature with shuffled columns.</summary>
 /// <param name="Energy">Mean model energy of the natural sequences (weighted).</param>
