@@ -108,7 +108,7 @@ public sealed class EnumeratedDistribution
     /// <summary>&lt;E&gt;.</summary>
     public double MeanEnergy { get; }
 
-    /// <summary>C = Var(E)/tau^2 = d&lt;E&gt;/dtau (theory of the paper, section II).</summary>
+    /// <summary>C = Var(E)/tau^2 = d&lt;E&gt;/dtau (arXiv:2512.09152).</summary>
     public double HeatCapacity => Covariance(energies, energies) / (Temperature * Temperature);
 
     /// <summary>-sum p log p in nats; = log Z + &lt;E&gt;/tau.</summary>
@@ -198,7 +198,8 @@ public sealed class EnumeratedDistribution
     }
 
     /// <summary>
-    /// kappa = Cov_model(E_truth/T, E_model)/tau. With C the model's heat capacity, d/dtau D(model||truth) = (kappa - C)/tau.
+    /// kappa = Cov_model(E_truth/T, E_model)/tau (arXiv:2512.09152). With C the model's heat capacity,
+    /// d/dtau D(model||truth) = (kappa - C)/tau.
     /// </summary>
     public static double Kappa(EnumeratedDistribution truth, EnumeratedDistribution model)
     {
