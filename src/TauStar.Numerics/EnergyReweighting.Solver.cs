@@ -7,13 +7,16 @@ namespace TauStar.Numerics;
 public sealed partial class EnergyReweighting
 {
     /// <summary>
-    /// Maximises the concave sum_k N_k f_k - sum_n m_n log sum_k N_k exp(f_k - beta_k E_n) over f = -log Z, by Newton's
-    /// method with halved steps; where the Hessian is singular, by the self-consistent iteration.
+    /// Maximises the concave sum_k N_k f_k - sum_n m_n log sum_k N_k exp(f_k - beta_k E_n) over f = -log Z by Newton's
+    /// method, damped (Levenberg, Marquardt) for as long as a step fails to climb or the Hessian is singular.
     /// </summary>
     private sealed class Solver
     {
         private const double Tolerance = 1e-10;
-        private const int MostIterations = 500, MostHalvings = 12;
+        private const double SmallStep = 1e-3; // in log Z: Newton's method is past its first, damped phase
+        private const double SmallestDamping = 1e-6, LargestDamping = 1e6; // in units of the diagonal's upper bound
+        private const int MostIterations = 500;
+        private const double SmallestPivot = 1e-12;
         private const double SmallestExponent = -700; // exp of it is 1e-304 of the largest term: nothing
         private const double SmallestWeight = 1e-12; // left out of the Hessian, which steers the steps but not the solution
 
@@ -74,38 +77,42 @@ public sealed partial class EnergyReweighting
         public bool Run()
         {
             Evaluate(f);
+            double damping = 0;
             while (Iterations < MostIterations)
             {
                 Iterations++;
                 double gradient = LargestGradient(), before = objective;
-                double[] old = f;
-                double[]? step = NewtonStep();
+                double[]? step = NewtonStep(damping);
                 if (step is null)
                 {
-                    if (gradient <= Tolerance) return true;
-                    SelfConsistentStep();
+                    damping = Raise(damping);
                     continue;
                 }
-                double size = step.Max(Math.Abs), scale = 1;
-                for (int halving = 0; ; halving++, scale *= 0.5)
+                double[] old = f;
+                f = [.. old.Zip(step, (x, s) => x + s)];
+                Evaluate(f);
+                // Close to the maximum the objective is flat to rounding and the gradient tells progress; far from it a
+                // small gradient means nothing.
+                double size = step.Max(Math.Abs);
+                bool better = objective > before || size <= Tolerance
+                    || (size <= SmallStep && LargestGradient() < gradient);
+                if (better)
                 {
-                    f = [.. old.Zip(step, (x, s) => x + scale * s)];
-                    Evaluate(f);
-                    // Close to the maximum the objective is flat to rounding and the gradient tells progress.
-                    if (objective > before || LargestGradient() < gradient || size <= Tolerance) break;
-                    if (halving == MostHalvings)
-                    {
-                        f = old;
-                        Evaluate(f);
-                        if (gradient <= Tolerance) return true; // no step improves on rounding
-                        SelfConsistentStep();
-                        break;
-                    }
+                    if (size <= Tolerance * Math.Max(1, f.Max(Math.Abs)) && (damping == 0 || gradient <= Tolerance)) return true;
+                    damping = damping <= SmallestDamping ? 0 : damping / 10;
                 }
-                if (scale == 1 && size <= Tolerance * Math.Max(1, f.Max(Math.Abs))) return true;
+                else
+                {
+                    f = old;
+                    Evaluate(f);
+                    if (damping >= LargestDamping) return gradient <= Tolerance; // rounding is all that is left
+                    damping = Raise(damping);
+                }
             }
             return false;
         }
+
+        private static double Raise(double damping) => Math.Max(10 * damping, SmallestDamping);
 
         public double WeakestLink()
         {
@@ -130,13 +137,6 @@ public sealed partial class EnergyReweighting
             double largest = 0;
             for (int a = 0; a < f.Length; a++) largest = Math.Max(largest, Math.Abs(1 - masses[a] / counts[a]));
             return largest;
-        }
-
-        private void SelfConsistentStep()
-        {
-            double first = Math.Log(masses[0] / counts[0]);
-            f = [.. f.Select((x, a) => x - Math.Log(Math.Max(masses[a], double.Epsilon) / counts[a]) + first)];
-            Evaluate(f);
         }
 
         // Sets LogMixture, the objective, masses_k = sum_n m_n W_nk, and the upper triangle of sum_n m_n W_nk W_nl.
@@ -201,8 +201,9 @@ public sealed partial class EnergyReweighting
             return max + Math.Log(sum);
         }
 
-        // Solves H step = gradient with f_0 held fixed, H = diag(masses) - sum W W^T; null where H is singular.
-        private double[]? NewtonStep()
+        // Solves (H + damping diag(counts + masses)) step = gradient with f_0 held fixed, H = diag(masses) - sum W W^T;
+        // null where the matrix is singular.
+        private double[]? NewtonStep(double damping)
         {
             int size = f.Length - 1;
             double[] step = new double[f.Length];
@@ -210,9 +211,10 @@ public sealed partial class EnergyReweighting
             for (int i = 0; i < size; i++)
             {
                 double x = counts[i + 1] - masses[i + 1];
+                double diagonal = masses[i + 1] + damping * (counts[i + 1] + masses[i + 1]);
                 for (int j = 0; j <= i; j++)
                 {
-                    double sum = (i == j ? masses[i + 1] : 0) - hessian[(j + 1) * width + i + 1];
+                    double sum = (i == j ? diagonal : 0) - hessian[(j + 1) * width + i + 1];
                     for (int k = 0; k < j; k++) sum -= lower[i, k] * lower[j, k];
                     if (j < i)
                     {
@@ -221,7 +223,9 @@ public sealed partial class EnergyReweighting
                     }
                     else
                     {
-                        if (!(sum > 1e-13 * masses[i + 1])) return null;
+                        // Measured by the counts, which the masses equal at the solution: far from it a rung may
+                        // have lost all its mass, and its pivot would be the rounding of nothing.
+                        if (!(sum > SmallestPivot * counts[i + 1])) return null;
                         lower[i, i] = Math.Sqrt(sum);
                         step[i + 1] = x / lower[i, i];
                     }

@@ -39,13 +39,14 @@ public sealed partial class EnergyReweighting
     /// <summary>True when the equations were solved to 1e-10 relative; if not, nothing here is to be relied on.</summary>
     public bool Converged { get; private init; }
 
-    /// <summary>Newton and self-consistent steps that were needed.</summary>
+    /// <summary>Newton steps that were tried.</summary>
     public int Iterations { get; private init; }
 
     /// <summary>
     /// The number of draws that hold the ladder together where it is weakest: the smallest, over the gaps between
     /// neighbouring temperatures, of sum_n p_n (1 - p_n), p_n the chance that draw n came from the colder side.
-    /// 1/sqrt of it is the standard error of the log Z ratio across that gap for independent draws. +infinity for one rung.
+    /// 1/sqrt of it is the standard error of the log Z ratio across that gap for independent draws. +infinity for one rung;
+    /// without meaning where not <see cref="Converged"/>.
     /// </summary>
     public double WeakestLink { get; private init; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CsCheck;
 using Xunit;
 
 namespace TauStar.Numerics.Tests;
@@ -61,6 +62,28 @@ public sealed class EnergyReweightingTests(ITestOutputHelper output)
             Statistical.Near(ExactLogZ(betas[k], levels, counts), solved.LogZs[k], SolverTolerance);
         Statistical.Near(ExactLogZ(0.44, levels, counts), solved.LogZ(0.44), SolverTolerance);
     }
+
+    [Fact]
+    public void Any_levels_with_exact_weights_are_exact_from_any_start() =>
+        Gen.Select(
+            Gen.Double[-50, 50].Array[2, 12], Gen.Double[0, 30].Array[12], Gen.Double[0.01, 1].Array[1, 12],
+            Gen.Double[-30, 30].Array[13]).Sample((levels, logDegeneracies, steps, start) =>
+        {
+            double[] degeneracies = [.. logDegeneracies[..levels.Length].Select(Math.Exp)], betas = new double[steps.Length + 1];
+            for (int k = 0; k < steps.Length; k++) betas[k + 1] = betas[k] + steps[k];
+            TemperedEnergies data = Complete(betas, levels, degeneracies, 1000);
+            ReferenceLogZ reference = new(0, ExactLogZ(0, levels, degeneracies));
+            foreach (double[]? warm in new[] { null, start[..betas.Length] })
+            {
+                EnergyReweighting solved = EnergyReweighting.Solve(data, reference, warm);
+                if (solved.WeakestLink < EnergyReweighting.FewestLinkingDraws) continue;
+                Assert.True(solved.Converged);
+                // Weights of 1e-13 of the largest are rounded; a weak link of 10 draws in 1000 magnifies by 100.
+                for (int k = 0; k < betas.Length; k++)
+                    Statistical.Near(ExactLogZ(betas[k], levels, degeneracies), solved.LogZs[k], 1e-7);
+                Statistical.Near(ExactLogZ(betas[1] / 2, levels, degeneracies), solved.LogZ(betas[1] / 2), 1e-7);
+            }
+        });
 
     [Fact]
     public void Newton_agrees_with_the_plain_self_consistent_iteration()

@@ -1,0 +1,262 @@
+using TauStar.Data;
+using TauStar.Numerics;
+
+namespace TauStar.Landscapes;
+
+/// <summary>
+/// A landscape at a temperature, exactly: p(x) = exp(-E(x)/tau) / Z over all N = q^L configurations, listed one by one.
+/// Energies in k_B T with k_B = 1, entropies and divergences in nats.
+/// </summary>
+/// <remarks>The plain version and the oracle of all others: every number here is a sum over all states, as in its
+/// definition. Memory 16 bytes a configuration.</remarks>
+public sealed class EnumeratedDistribution
+{
+    /// <summary>The largest N that is accepted, 2^22 (64 MB).</summary>
+    public const int MostConfigurations = 1 << 22;
+
+    private readonly double[] energies, logP;
+
+    private EnumeratedDistribution(Alphabet alphabet, int sites, double[] energies, double temperature)
+    {
+        if (!(temperature > 0) || !double.IsFinite(temperature))
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "a temperature is above 0 and finite");
+        (Alphabet, Sites, Temperature, this.energies) = (alphabet, sites, temperature, energies);
+        logP = Array.ConvertAll(energies, e => -e / temperature);
+        LogZ = LogSpace.Normalize(logP);
+        MeanEnergy = LogSpace.Mean(logP, energies);
+        Entropy = LogSpace.Entropy(logP);
+    }
+
+    /// <summary>A pairwise model at a temperature. Cost O(N L^2).</summary>
+    /// <param name="model">The model; not kept.</param>
+    /// <param name="temperature">tau, above 0; 1 is the model as it is.</param>
+    /// <exception cref="InputException">q^L is above <see cref="MostConfigurations"/>.</exception>
+    public static EnumeratedDistribution Create(PottsModel model, double temperature = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Create(model.Alphabet, model.Sites, model.Energy, temperature);
+    }
+
+    /// <summary>Any energy function at a temperature.</summary>
+    /// <param name="alphabet">The q states.</param>
+    /// <param name="sites">L.</param>
+    /// <param name="energy">E of one configuration of L states; called from several threads. +infinity forbids a state.</param>
+    /// <param name="temperature">tau, above 0.</param>
+    /// <exception cref="InputException">q^L is above <see cref="MostConfigurations"/>.</exception>
+    /// <exception cref="ArgumentException">An energy is NaN or -infinity, or all are +infinity.</exception>
+    public static EnumeratedDistribution Create(
+        Alphabet alphabet, int sites, Func<ReadOnlySpan<byte>, double> energy, double temperature = 1)
+    {
+        ArgumentNullException.ThrowIfNull(alphabet);
+        ArgumentNullException.ThrowIfNull(energy);
+        double[] energies = new double[Count(alphabet, sites)];
+        Parallel.For(0, energies.Length, () => new byte[sites], (index, _, row) =>
+        {
+            Fill(index, alphabet.Size, row);
+            energies[index] = energy(row);
+            return row;
+        }, _ => { });
+        return Create(alphabet, sites, energies, temperature);
+    }
+
+    /// <summary>From a table of energies.</summary>
+    /// <param name="alphabet">The q states.</param>
+    /// <param name="sites">L.</param>
+    /// <param name="energies">E of all q^L configurations in the order of <see cref="Index"/>; shared, not copied.</param>
+    /// <param name="temperature">tau, above 0.</param>
+    public static EnumeratedDistribution Create(Alphabet alphabet, int sites, double[] energies, double temperature = 1)
+    {
+        ArgumentNullException.ThrowIfNull(alphabet);
+        ArgumentNullException.ThrowIfNull(energies);
+        int count = Count(alphabet, sites);
+        if (energies.Length != count)
+            throw new ArgumentException($"{energies.Length} energies for {count} configurations", nameof(energies));
+        bool finite = false;
+        foreach (double e in energies)
+        {
+            if (double.IsNaN(e) || double.IsNegativeInfinity(e)) throw new ArgumentException($"an energy is {e}", nameof(energies));
+            finite |= double.IsFinite(e);
+        }
+        if (!finite) throw new ArgumentException("every energy is infinite", nameof(energies));
+        return new EnumeratedDistribution(alphabet, sites, energies, temperature);
+    }
+
+    /// <summary>The same landscape at another temperature; shares the energies.</summary>
+    public EnumeratedDistribution At(double temperature) => new(Alphabet, Sites, energies, temperature);
+
+    /// <summary>The q states of a site.</summary>
+    public Alphabet Alphabet { get; }
+
+    /// <summary>L.</summary>
+    public int Sites { get; }
+
+    /// <summary>tau.</summary>
+    public double Temperature { get; }
+
+    /// <summary>N = q^L.</summary>
+    public int Configurations => energies.Length;
+
+    /// <summary>E of all N configurations in the order of <see cref="Index"/>; not divided by tau.</summary>
+    public ReadOnlySpan<double> Energies => energies;
+
+    /// <summary>log p of all N configurations in the order of <see cref="Index"/>.</summary>
+    public ReadOnlySpan<double> LogProbabilities => logP;
+
+    /// <summary>log sum_x exp(-E(x)/tau).</summary>
+    public double LogZ { get; }
+
+    /// <summary>&lt;E&gt;.</summary>
+    public double MeanEnergy { get; }
+
+    /// <summary>C = Var(E)/tau^2 = d&lt;E&gt;/dtau (arXiv:2512.09152).</summary>
+    public double HeatCapacity => Covariance(energies, energies) / (Temperature * Temperature);
+
+    /// <summary>-sum p log p in nats; = log Z + &lt;E&gt;/tau.</summary>
+    public double Entropy { get; }
+
+    /// <summary>Number of a configuration: its states as digits to the base q, site 0 the most significant.</summary>
+    public int Index(ReadOnlySpan<byte> row)
+    {
+        if (row.Length != Sites)
+            throw new ArgumentException($"a configuration of {row.Length} sites instead of {Sites}", nameof(row));
+        int index = 0;
+        foreach (byte a in row) index = index * Alphabet.Size + a;
+        return index;
+    }
+
+    /// <summary>The L states of the configuration of that number; inverse of <see cref="Index"/>.</summary>
+    public byte[] Configuration(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Configurations);
+        byte[] row = new byte[Sites];
+        Fill(index, Alphabet.Size, row);
+        return row;
+    }
+
+    /// <summary>sum_x p(x) f(x).</summary>
+    /// <param name="values">f of all N configurations.</param>
+    public double Mean(ReadOnlySpan<double> values) => LogSpace.Mean(logP, values);
+
+    /// <summary>Covariance under p of two functions given at all N configurations; states with p = 0 add nothing.</summary>
+    public double Covariance(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        double meanFirst = Mean(first), meanSecond = Mean(second), sum = 0;
+        for (int n = 0; n < logP.Length; n++)
+        {
+            double p = Math.Exp(logP[n]);
+            if (p > 0) sum += p * (first[n] - meanFirst) * (second[n] - meanSecond);
+        }
+        return sum;
+    }
+
+    /// <summary>p(a_i = a): L x q, at <c>i * q + a</c>.</summary>
+    public double[] OneSiteMarginals()
+    {
+        double[] marginals = new double[Sites * Alphabet.Size];
+        byte[] row = new byte[Sites];
+        for (int n = 0; n < logP.Length; n++)
+        {
+            double p = Math.Exp(logP[n]);
+            Fill(n, Alphabet.Size, row);
+            for (int i = 0; i < Sites; i++) marginals[i * Alphabet.Size + row[i]] += p;
+        }
+        return marginals;
+    }
+
+    /// <summary>p(a_i = a, a_j = b), i &lt; j: L(L-1)/2 blocks of q x q in the order of <see cref="PottsModel.Couplings"/>.</summary>
+    public double[] TwoSiteMarginals()
+    {
+        int q = Alphabet.Size;
+        double[] marginals = new double[PottsModel.PairCount(Sites) * q * q];
+        byte[] row = new byte[Sites];
+        for (int n = 0; n < logP.Length; n++)
+        {
+            double p = Math.Exp(logP[n]);
+            Fill(n, q, row);
+            int block = 0;
+            for (int i = 0; i < Sites; i++)
+            {
+                for (int j = i + 1; j < Sites; j++, block += q * q) marginals[block + row[i] * q + row[j]] += p;
+            }
+        }
+        return marginals;
+    }
+
+    /// <summary>D(truth||model) in nats: what of the truth the model does not cover. Its minimiser over tau is tau'.</summary>
+    public static double ForwardDivergence(EnumeratedDistribution truth, EnumeratedDistribution model)
+    {
+        Compare(truth, model);
+        return LogSpace.Divergence(truth.logP, model.logP);
+    }
+
+    /// <summary>D(model||truth) in nats: how unreal what the model generates is. Its minimiser over tau is tau*.</summary>
+    public static double ReverseDivergence(EnumeratedDistribution truth, EnumeratedDistribution model)
+    {
+        Compare(truth, model);
+        return LogSpace.Divergence(model.logP, truth.logP);
+    }
+
+    /// <summary>
+    /// kappa = Cov_model(E_truth/T, E_model)/tau (arXiv:2512.09152). With C the model's heat capacity,
+    /// d/dtau D(model||truth) = (kappa - C)/tau.
+    /// </summary>
+    public static double Kappa(EnumeratedDistribution truth, EnumeratedDistribution model)
+    {
+        Compare(truth, model);
+        return model.Covariance(truth.energies, model.energies) / (truth.Temperature * model.Temperature);
+    }
+
+    /// <summary>M independent draws by inversion of the distribution function; names "sample1", "sample2", ...</summary>
+    /// <param name="count">M, at least 1.</param>
+    /// <param name="stream">Fixes the draws. Row m is the same for every M at or above m.</param>
+    public Alignment Sample(int count, RandomStream stream)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        double[] cumulative = new double[logP.Length];
+        double total = 0;
+        for (int n = 0; n < logP.Length; n++) cumulative[n] = total += Math.Exp(logP[n]);
+        byte[] states = new byte[count * Sites];
+        RandomSource random = stream.Open();
+        for (int m = 0; m < count; m++)
+        {
+            // The first configuration whose cumulative probability exceeds u: never one of probability 0.
+            double u = random.NextDouble() * total;
+            int low = 0, high = cumulative.Length - 1;
+            while (low < high)
+            {
+                int middle = (low + high) / 2;
+                if (cumulative[middle] > u) high = middle;
+                else low = middle + 1;
+            }
+            Fill(low, Alphabet.Size, states.AsSpan(m * Sites, Sites));
+        }
+        return new Alignment(Alphabet, [.. Enumerable.Range(1, count).Select(m => $"sample{m}")], states);
+    }
+
+    private static void Compare(EnumeratedDistribution truth, EnumeratedDistribution model)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(model);
+        if (truth.Sites != model.Sites || truth.Alphabet.Size != model.Alphabet.Size)
+        {
+            throw new ArgumentException(
+                $"truth of {truth.Sites} sites with {truth.Alphabet.Size} states, model of {model.Sites} with {model.Alphabet.Size}",
+                nameof(model));
+        }
+    }
+
+    private static int Count(Alphabet alphabet, int sites)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sites, 1);
+        double count = Math.Pow(alphabet.Size, sites);
+        return count <= MostConfigurations
+            ? (int)Math.Round(count)
+            : throw new InputException($"{alphabet.Size}^{sites} configurations cannot be listed; at most {MostConfigurations}");
+    }
+
+    private static void Fill(int index, int q, Span<byte> row)
+    {
+        for (int i = row.Length - 1; i >= 0; i--, index /= q) row[i] = (byte)(index % q);
+    }
+}
