@@ -1,4 +1,3 @@
-using TauStar.Landscapes;
 using TauStar.Numerics;
 
 namespace TauStar.Sampling;

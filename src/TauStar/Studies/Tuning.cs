@@ -1,0 +1,180 @@
+using TauStar.Data;
+using TauStar.Fitting;
+using TauStar.Landscapes;
+using TauStar.Numerics;
+using TauStar.Sampling;
+using TauStar.Tempering;
+
+namespace TauStar.Studies;
+
+/// <summary>
+/// The main job, from data to temperature: train (or take) a model, refit it without each fold, sample the model over a ladder
+/// of temperatures, find tau', and say why. Same seed, same bits, for any number of threads and after any interruption.
+/// </summary>
+public sealed partial class Tuning
+{
+    /// <summary>Rough shares of the time, for progress over all stages.</summary>
+    private const double TrainingCost = 1, ExchangeCost = 2, AnalysisCost = 0.5;
+
+    private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
+
+    private readonly AlignmentFindings source;
+    private readonly Alignment data;
+    private readonly TuningOptions options;
+    private readonly PottsModel? given;
+    private readonly RandomStream root;
+    private readonly ICheckpointStore? store;
+    private readonly IProgress<TuningProgress>? progress;
+    private readonly CancellationToken cancellation;
+
+    private Tuning(AlignmentFindings source, TuningOptions options, PottsModel? given, TuningContext context)
+    {
+        this.source = source;
+        data = source.Alignment;
+        this.options = options.Validated();
+        this.given = given;
+        root = RandomStream.FromSeed(options.Seed);
+        (store, progress, cancellation) = (context.Store, context.Progress, context.Cancellation);
+        if (given is not null && (given.Sites != data.Sites || !given.Alphabet.Equals(data.Alphabet)))
+        {
+            throw new InputException(
+                $"the model has {given.Sites} sites over {given.Alphabet}, the data {data.Sites} over {data.Alphabet}; they must agree");
+        }
+    }
+
+    /// <summary>Runs everything.</summary>
+    /// <param name="source">The data, as read.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="given">A model trained elsewhere on these data; null: train one. Refits always train.</param>
+    /// <param name="context">Progress, checkpoints, cancellation.</param>
+    /// <exception cref="InputException">A setting out of range, data that cannot be split, a model that does not fit the data.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; the state is in the checkpoint store.</exception>
+    public static TuningOutcome Run(AlignmentFindings source, TuningOptions options, PottsModel? given, TuningContext context)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
+        return new Tuning(source, options, given, context).Run();
+    }
+
+    private TuningOutcome Run()
+    {
+        double[] weights = SequenceSimilarity.Weights(data, options.IdentityThreshold);
+        Folds folds = Folds.Split(data, weights, options.Folds, options.IdentityThreshold, root.Child("folds"));
+        double pseudocount = options.Pseudocount ?? 1 / weights.Sum();
+        PairFrequencies frequencies = PairFrequencies.Count(data, weights, pseudocount);
+        BoltzmannLearning? training = given is null ? Train(frequencies, root.Child("training"), "training", 0) : null;
+        PottsModel model = given ?? training!.Model;
+        double[][] foldEnergies = new double[options.Folds][];
+        FoldSummary[] summaries = new FoldSummary[options.Folds];
+        for (int k = 0; k < options.Folds; k++) (foldEnergies[k], summaries[k]) = Refit(folds, k);
+        HeldOutEnergy heldOut = new(weights, model.Energies(data), foldEnergies, folds);
+        for (int k = 0; k < options.Folds; k++)
+        {
+            (double held, double train) = heldOut.Fold(k);
+            int[] rows = folds.HeldOut(k);
+            summaries[k] = summaries[k] with
+            {
+                HeldOut = rows.Length,
+                HeldOutWeight = rows.Sum(m => weights[m]),
+                HeldOutEnergy = held,
+                TrainEnergy = train,
+            };
+        }
+        ReplicaExchange run = Temper(model);
+        Report("analysis", 0, TrainingStages + ExchangeCost, AnalysisCost, "temperatures between the rungs");
+        TuningEvidence evidence = new(source, options, weights, folds, pseudocount, frequencies)
+        {
+            Model = model,
+            Training = training,
+            HeldOut = heldOut,
+            FoldSummaries = summaries,
+            Run = run,
+        };
+        TuningOutcome outcome = TuningAnalysis.Analyse(evidence, root.Child("analysis"), cancellation);
+        Report("done", 1, TrainingStages + ExchangeCost, AnalysisCost, "");
+        return outcome;
+    }
+
+    private double TrainingStages => (options.Folds + (given is null ? 1 : 0)) * TrainingCost;
+
+    private (double[] Energies, FoldSummary Summary) Refit(Folds folds, int fold)
+    {
+        // From scratch, and by the same procedure down to weights and pseudocount: a warm start would leak held-out data.
+        Alignment subset = data.Select(folds.Training(fold));
+        double[] weights = SequenceSimilarity.Weights(subset, options.IdentityThreshold);
+        PairFrequencies frequencies = PairFrequencies.Count(subset, weights, options.Pseudocount ?? 1 / weights.Sum());
+        int before = fold + (given is null ? 1 : 0);
+        BoltzmannLearning refit = Train(frequencies, root.Child("refit").Child(fold), $"refit {fold + 1} of {options.Folds}", before);
+        FoldSummary summary = new(fold + 1, 0, 0, 0, 0, refit.Updates, refit.History[^1].Pearson);
+        return (refit.Model.Energies(data), summary);
+    }
+
+    private BoltzmannLearning Train(PairFrequencies frequencies, RandomStream stream, string stage, int before)
+    {
+        BoltzmannLearning training = new(frequencies, data.Alphabet, options.Training, stream);
+        Advance(new Stage(stage, training.Load, training.Save, () => training.Finished, training.Update), () =>
+        {
+            if (training.History.Count == 0) return;
+            TrainingRecord last = training.History[^1];
+            double done = Math.Max(Math.Max(0, last.Pearson) / options.Training.TargetPearson, (double)last.Update / options.Training.MaxUpdates);
+            Report(stage, Math.Min(1, done), before * TrainingCost, TrainingCost,
+                $"update {last.Update}, Pearson {last.Pearson:F3} of {options.Training.TargetPearson}");
+        });
+        return training;
+    }
+
+    /// <summary>Two short pilots place the rungs; then the run itself.</summary>
+    private ReplicaExchange Temper(PottsModel model)
+    {
+        const int PilotRungs = 20, PilotSweeps = 60, MostRungs = 48;
+        const double Spacing = 1.4; // about a third of swaps accepted
+        RandomStream stream = root.Child("tempering");
+        double[]? betas = ReadLadder();
+        if (betas is null)
+        {
+            betas = TemperatureLadder.Guess(options.TauMin, PilotRungs);
+            ReplicaExchangeOptions pilot = options.Exchange with { Systems = 8, BurnIn = PilotSweeps, Sweeps = PilotSweeps, SnapshotEvery = PilotSweeps };
+            for (int round = 0; round < 2; round++)
+            {
+                ReplicaExchange trial = new(model, betas, data, pilot, stream.Child("pilot").Child(round));
+                while (!trial.Finished)
+                {
+                    cancellation.ThrowIfCancellationRequested(); // short: done again on resume, with the same bits
+                    trial.Step();
+                }
+                double[] deviations = [.. Enumerable.Range(0, trial.Rungs).Select(k => Deviation(trial.Energies(k)))];
+                betas = TemperatureLadder.EqualLength(betas, deviations, Spacing, MostRungs);
+            }
+            store?.Write("ladder", s => { using BinaryWriter w = new(s); w.Write(betas.Length); w.WriteArray<double>(betas); });
+        }
+        ReplicaExchange run = new(model, betas, data, options.Exchange, stream.Child("run"));
+        Advance(new Stage("tempering", run.Load, run.Save, () => run.Finished, run.Step), () =>
+            Report("tempering", (double)run.SweepsDone / run.SweepsTotal, TrainingStages, ExchangeCost,
+                $"sweep {run.SweepsDone} of {run.SweepsTotal}, {run.Rungs} temperatures"));
+        return run;
+    }
+
+    private double[]? ReadLadder()
+    {
+        using Stream? saved = store?.OpenRead("ladder");
+        if (saved is null) return null;
+        using BinaryReader reader = new(saved);
+        double[] betas = new double[reader.ReadInt32()];
+        reader.ReadArray<double>(betas);
+        return betas;
+    }
+
+    private static double Deviation(IReadOnlyList<double[]> chains)
+    {
+        double mean = chains.Average(c => c.Average());
+        return Math.Sqrt(chains.Average(c => c.Average(e => (e - mean) * (e - mean))));
+    }
+}
+
+/// <summary>What a run needs from outside: where to keep its state, whom to tell, when to stop.</summary>
+/// <param name="Store">Checkpoints; null: none are kept.</param>
+/// <param name="Progress">Told of every step; throttles by itself.</param>
+/// <param name="Cancellation">Stops between two steps, after saving.</param>
+public sealed record TuningContext(
+    ICheckpointStore? Store = null, IProgress<TuningProgress>? Progress = null, CancellationToken Cancellation = default);
