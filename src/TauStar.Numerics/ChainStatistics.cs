@@ -50,7 +50,7 @@ public static class ChainStatistics
     /// <summary>
     /// Effective number of independent draws for the mean, all chains together: chains split in halves, within- and
     /// between-chain variance combined, autocorrelations summed by Geyer's initial monotone sequence (Vehtari, Gelman,
-    /// Simpson, Carpenter, Bürkner, Bayesian Analysis 16, 667, 2021, equations 10 to 13; no rank normalisation).
+    /// Simpson, Carpenter, Bürkner, Bayesian Analysis 16, 667, 2021, section 3.2; no rank normalisation).
     /// </summary>
     /// <param name="chains">Chains x draws, at least one chain of 4 draws.</param>
     /// <returns>At most S log10 S of the S draws (antithetic chains may pass S); S when every draw is the same number;
@@ -88,7 +88,7 @@ public static class ChainStatistics
 
     /// <summary>
     /// Split R-hat: the square root of the pooled over the within-chain variance of all half-chains (Gelman, Rubin 1992,
-    /// split as in Vehtari et al. 2021, equations 1 to 4; no rank normalisation). Near 1 when chains agree; above 1.01
+    /// split as in Vehtari et al. 2021, section 3.1; no rank normalisation). Near 1 when chains agree; above 1.01
     /// they have not mixed.
     /// </summary>
     /// <param name="chains">Chains x draws, at least one chain of 4 draws; an odd chain loses its middle draw.</param>
@@ -103,7 +103,7 @@ public static class ChainStatistics
         return Math.Sqrt(pooled / within);
     }
 
-    // W and var+ of equations 2 and 3.
+    // W and var+ of Vehtari et al., section 3.1.
     private static (double Within, double Pooled) Variances(double[][] chains)
     {
         double draws = chains[0].Length;

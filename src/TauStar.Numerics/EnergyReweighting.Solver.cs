@@ -14,6 +14,7 @@ public sealed partial class EnergyReweighting
     {
         private const double Tolerance = 1e-10;
         private const double SmallStep = 1e-3; // in log Z: Newton's method is past its first, damped phase
+        private const double LastStep = 1e-5;
         private const double SmallestDamping = 1e-6, LargestDamping = 1e6; // in units of the diagonal's upper bound
         private const int MostIterations = 500;
         private const double SmallestPivot = 1e-12;
@@ -98,6 +99,8 @@ public sealed partial class EnergyReweighting
                     || (size <= SmallStep && LargestGradient() < gradient);
                 if (better)
                 {
+                    // Newton's error after a step is of the order of its square.
+                    if (damping == 0 && size <= LastStep && LargestGradient() <= Tolerance) return true;
                     if (size <= Tolerance * Math.Max(1, f.Max(Math.Abs)) && (damping == 0 || gradient <= Tolerance)) return true;
                     damping = damping <= SmallestDamping ? 0 : damping / 10;
                 }

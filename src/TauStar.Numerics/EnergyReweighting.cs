@@ -57,7 +57,7 @@ public sealed partial class EnergyReweighting
     /// trapezoid rule on d log Z / d beta = -&lt;E&gt;.</param>
     /// <returns>The solution; look at <see cref="Converged"/> and <see cref="WeakestLink"/>.</returns>
     /// <exception cref="ArgumentException">Lengths that do not fit, no draws, or numbers that are not finite.</exception>
-    /// <remarks>Cost O(N K^2) a step, some 5 steps cold and 3 warm.</remarks>
+    /// <remarks>Cost O(N K^2) a step, some 3 to 5 steps cold and 2 warm.</remarks>
     public static EnergyReweighting Solve(
         TemperedEnergies draws, ReferenceLogZ reference, IReadOnlyList<double>? warmStart = null)
     {
