@@ -77,6 +77,22 @@ public sealed class PairFrequencies
         return f;
     }
 
+    /// <summary>f_i(a) alone, L x q, weighted, without pseudocount.</summary>
+    public static float[] Singles(Alignment alignment, double[] weights)
+    {
+        ArgumentNullException.ThrowIfNull(alignment);
+        ArgumentNullException.ThrowIfNull(weights);
+        int q = alignment.Alphabet.Size;
+        double[] sums = new double[alignment.Sites * q];
+        for (int m = 0; m < alignment.Count; m++)
+        {
+            ReadOnlySpan<byte> row = alignment.Row(m);
+            for (int i = 0; i < row.Length; i++) sums[i * q + row[i]] += weights[m];
+        }
+        double total = weights.Sum();
+        return [.. sums.Select(s => (float)(s / total))];
+    }
+
     /// <summary>R x L states turned into L x R.</summary>
     public static byte[] Transpose(byte[] rows, int sites)
     {

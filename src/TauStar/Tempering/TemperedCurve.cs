@@ -122,6 +122,17 @@ public sealed class TemperedCurve
         return true;
     }
 
+    /// <summary>True when every rung between two temperatures, both ends' neighbours included, mixed.</summary>
+    public bool MixedBetween(double low, double high)
+    {
+        for (int k = 0; k < Health.Count; k++)
+        {
+            bool colder = k + 1 < Health.Count && Health[k + 1].Tau <= low, hotter = k > 0 && Health[k - 1].Tau >= high;
+            if (!colder && !hotter && !Health[k].Mixed) return false;
+        }
+        return true;
+    }
+
     private static RungHealth Inspect(ReplicaExchange run, int k)
     {
         IReadOnlyList<double[]> chains = run.Energies(k);

@@ -1,0 +1,33 @@
+using TauStar.Data;
+using TauStar.Fitting;
+using TauStar.Landscapes;
+using TauStar.Sampling;
+using TauStar.Tempering;
+
+namespace TauStar.Studies;
+
+/// <summary>All that the long computations of a tuning run leave for the analysis.</summary>
+/// <param name="Source">The data as read.</param>
+/// <param name="Options">Settings.</param>
+/// <param name="Weights">Sequence weights.</param>
+/// <param name="Folds">Folds and clusters.</param>
+/// <param name="Pseudocount">As used.</param>
+/// <param name="Frequencies">Of all data, pseudocount included.</param>
+internal sealed record TuningEvidence(
+    AlignmentFindings Source, TuningOptions Options, double[] Weights, Folds Folds, double Pseudocount, PairFrequencies Frequencies)
+{
+    /// <summary>The user's model.</summary>
+    public required PottsModel Model { get; init; }
+
+    /// <summary>Its training; null for a model trained elsewhere.</summary>
+    public required BoltzmannLearning? Training { get; init; }
+
+    /// <summary>Energies of the refits.</summary>
+    public required HeldOutEnergy HeldOut { get; init; }
+
+    /// <summary>The refits in summary.</summary>
+    public required IReadOnlyList<FoldSummary> FoldSummaries { get; init; }
+
+    /// <summary>The tempered run.</summary>
+    public required ReplicaExchange Run { get; init; }
+}
