@@ -26,6 +26,22 @@ public sealed class MatrixReadingTests : TestFiles
     }
 
     [Fact]
+    public void The_example_of_spins_has_the_correlation_of_an_Ising_ring()
+    {
+        AlignmentFindings found = AlignmentReader.Read(Path.Combine(SequenceReadingTests.ExampleFolder(), "spins.csv"));
+        Assert.Equal((200, 10, Alphabet.Spin), (found.Alignment.Count, found.Alignment.Sites, found.Alignment.Alphabet));
+        double sum = 0;
+        for (int m = 0; m < 200; m++)
+        {
+            ReadOnlySpan<byte> row = found.Alignment.Row(m);
+            for (int i = 0; i < 10; i++) sum += row[i] == row[(i + 1) % 10] ? 1 : -1;
+        }
+        double t = Math.Tanh(1 / 2.5);
+        // Exact: (t + t^9) / (1 + t^10) = 0.380; the standard error of 200 x 10 bonds is 0.02, and the file never changes.
+        Assert.Equal((t + Math.Pow(t, 9)) / (1 + Math.Pow(t, 10)), sum / 2000, 0.06);
+    }
+
+    [Fact]
     public void States_of_a_given_alphabet_are_its_indices()
     {
         AlignmentFindings found = Read("0,1,20\n2,1,0\n", new() { Alphabet = Alphabet.Protein });

@@ -9,13 +9,13 @@ namespace TauStar.Formats.Tests;
 
 public sealed class SequenceReadingTests : TestFiles
 {
-    private static string Example(string name, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "examples", name);
+    internal static string ExampleFolder([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "examples");
 
     [Fact]
     public void The_example_of_Pfam_has_98_sequences_and_84_match_columns()
     {
-        AlignmentFindings found = AlignmentReader.Read(Example("fn3.sto"));
+        AlignmentFindings found = AlignmentReader.Read(Path.Combine(ExampleFolder(), "fn3.sto"));
         Assert.Equal("Stockholm", found.Format);
         Assert.Equal((98, 117), (found.SequencesRead, found.ColumnsRead));
         Assert.Equal((98, 84), (found.Alignment.Count, found.Alignment.Sites));

@@ -29,7 +29,7 @@ internal static class AlignmentFinisher
         if (distinct < names.Length)
         {
             findings.Add(new Finding("duplicates", names.Length - distinct,
-                $"{names.Length - distinct:N0} sequences repeat an earlier one (kept); {distinct:N0} are distinct"));
+                $"kept {Excerpt.Count(names.Length - distinct, "duplicate sequence")}; {distinct:N0} of {names.Length:N0} are distinct"));
         }
         ReportNames(names, findings);
         ReportConstant(states, columns, names.Length, findings);
@@ -66,7 +66,7 @@ internal static class AlignmentFinisher
         int removed = coded.Names.Length - kept.Count;
         if (removed == 0) return (coded.States, coded.Names);
         findings.Add(new Finding("gappy-sequences", removed,
-            $"{removed:N0} sequences with more than {100 * maxGaps:0.##} % gaps were removed"));
+            $"removed {Excerpt.Count(removed, "sequence")} with more than {100 * maxGaps:0.##} % gaps"));
         byte[] states = new byte[kept.Count * sites];
         for (int k = 0; k < kept.Count; k++)
             coded.States.AsSpan(kept[k] * sites, sites).CopyTo(states.AsSpan(k * sites));
@@ -87,7 +87,7 @@ internal static class AlignmentFinisher
         int[] kept = [.. Enumerable.Range(0, columns.Length).Where(i => filled[i])];
         int removed = columns.Length - kept.Length;
         if (removed == 0) return (states, columns);
-        findings.Add(new Finding("all-gap-columns", removed, $"{removed:N0} columns that hold only gaps were removed"));
+        findings.Add(new Finding("all-gap-columns", removed, $"removed {Excerpt.Count(removed, "column")} of gaps only"));
         byte[] packed = new byte[rows * kept.Length];
         for (int m = 0, k = 0; m < rows; m++)
         {
@@ -109,7 +109,7 @@ internal static class AlignmentFinisher
         if (repeated == 0) return;
         string first = names.GroupBy(name => name).First(group => group.Count() > 1).Key;
         findings.Add(new Finding("duplicate-names", repeated,
-            $"{repeated:N0} names stand more than once (the first is '{Excerpt.Of(first)}'); all sequences were kept"));
+            $"kept {Excerpt.Count(repeated, "sequence")} with the name of an earlier one (the first is '{Excerpt.Of(first)}')"));
     }
 
     private static void ReportConstant(byte[] states, int[] columns, int rows, List<Finding> findings)
@@ -123,7 +123,7 @@ internal static class AlignmentFinisher
         int constant = varies.Count(v => !v);
         if (constant == 0) return;
         findings.Add(new Finding("constant-columns", constant,
-            $"{constant:N0} columns hold the same state in every sequence (kept; the first is column {columns[Array.IndexOf(varies, false)]})"));
+            $"kept {Excerpt.Count(constant, "column")} with the same state in every sequence (the first is column {columns[Array.IndexOf(varies, false)]})"));
     }
 
     private sealed class RowComparer(byte[] states, int sites) : IEqualityComparer<int>

@@ -45,7 +45,7 @@ internal static class FastaParser
         if (annotations > 0)
         {
             alignment.Findings.Add(new Finding("annotation-records", annotations,
-                $"{annotations:N0} HH-suite annotation records (secondary structure and the like) were skipped"));
+                $"skipped {Excerpt.Count(annotations, "annotation record")} of HH-suite (secondary structure and the like)"));
         }
         return alignment;
     }

@@ -169,16 +169,16 @@ internal sealed class LetterCoder
     {
         if (converted > 0)
         {
-            string change = alphabet.Equals(Alphabet.Rna) ? "T were read as U" : "U were read as T";
-            raw.Findings.Add(new Finding("converted-letters", converted, $"{converted:N0} {change}"));
+            string change = alphabet.Equals(Alphabet.Rna) ? "read T as U" : "read U as T";
+            raw.Findings.Add(new Finding("converted-letters", converted, $"{change} {Excerpt.Count(converted, "time")}"));
         }
         if (unknownRows == 0) return;
         long total = unknown.Sum();
         string list = string.Join(", ", Enumerable.Range('A', 26).Where(c => unknown[c] > 0).Select(c => $"{(char)c} {unknown[c]:N0}"));
         raw.Findings.Add(options.Unknown == UnknownLetters.Gap
             ? new Finding("unknown-letters", total,
-                $"{total:N0} unknown letters ({list}) in {unknownRows:N0} sequences were read as gaps")
+                $"read {Excerpt.Count(total, "unknown letter")} ({list}) of {Excerpt.Count(unknownRows, "sequence")} as gaps")
             : new Finding("unknown-letters", unknownRows,
-                $"{unknownRows:N0} sequences with unknown letters ({list}) were removed"));
+                $"removed {Excerpt.Count(unknownRows, "sequence")} with unknown letters ({list})"));
     }
 }

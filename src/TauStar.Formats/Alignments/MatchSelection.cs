@@ -93,8 +93,8 @@ internal sealed record MatchSelection
             "without lower-case insertions and '.' all have to be equal: correct the record, "
             + "or keep all columns if lower case marks something else");
         raw.Findings.Add(new Finding("insertions", letters,
-            $"{letters:N0} inserted letters (lower case) of {affected:N0} sequences were removed; "
-            + $"{lengths[0]:N0} match columns remain"));
+            $"removed {Excerpt.Count(letters, "inserted letter")} (lower case) of {Excerpt.Count(affected, "sequence")}; "
+            + $"{Excerpt.Count(lengths[0], "match column")} remain"));
         return new MatchSelection { Columns = Aligned(raw.Rows), Sites = lengths[0], LowerCaseInserts = true };
     }
 
@@ -151,7 +151,7 @@ internal sealed record MatchSelection
             }
         }
         raw.Findings.Add(new Finding("insertions", letters,
-            $"{why} {kept.Length:N0} of {columns:N0} columns; the others, with {letters:N0} letters, were removed"));
+            $"{why} {kept.Length:N0} of {columns:N0} columns; removed the others with {Excerpt.Count(letters, "letter")}"));
         return new MatchSelection { Columns = kept, Sites = kept.Length };
     }
 
@@ -168,8 +168,8 @@ internal sealed record MatchSelection
         int usual = counts.MaxBy(pair => (pair.Value, pair.Key == length(rows[0]))).Key;
         RawSequence odd = rows.First(row => length(row) != usual);
         RawSequence other = rows.First(row => length(row) == usual);
-        throw source.Complain($"{odd.Describe()}: {length(odd):N0} columns, but {counts[usual]:N0} others "
-            + $"(as record {other.Number} '{Excerpt.Of(other.Name)}') have {usual:N0}; {advice}");
+        throw source.Complain($"{odd.Describe()}: {Excerpt.Count(length(odd), "column")}, but {Excerpt.Count(counts[usual], "other")} "
+            + $"(as record {other.Number} '{Excerpt.Of(other.Name)}') with {usual:N0}; {advice}");
     }
 
     private static bool IsGap(byte letter) => letter is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~';

@@ -21,6 +21,9 @@ internal static class Excerpt
     public static string Of(byte letter) =>
         letter is > 32 and < 127 ? $"'{(char)letter}'" : $"byte 0x{letter:x2}";
 
+    /// <summary>"1 letter", "2 letters", "13,600 letters".</summary>
+    public static string Count(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count:N0} {noun}s";
+
     /// <summary>The whole text (a path is never cut) with control and invisible characters escaped.</summary>
     public static string Escape(string text)
     {

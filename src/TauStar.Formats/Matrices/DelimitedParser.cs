@@ -38,7 +38,7 @@ internal static class DelimitedParser
                 + "give FASTA, A2M/A3M, Stockholm, a table of numbers or NumPy");
         }
         StateMatrix matrix = table.ToMatrix();
-        if (header is not null) matrix.Findings.Add(new Finding("header-line", 1, $"the first line, '{header}', was read as a header"));
+        if (header is not null) matrix.Findings.Add(new Finding("header-line", 1, $"read the first line, '{header}', as a header"));
         return matrix;
     }
 
@@ -126,7 +126,7 @@ internal static class DelimitedParser
             }
             else if (column != columns)
             {
-                throw source.Complain($"line {number}: {column:N0} columns, but line {lines[0]} has {columns:N0}; "
+                throw source.Complain($"line {number}: {Excerpt.Count(column, "column")}, but line {lines[0]} has {columns:N0}; "
                     + "all rows need equally many");
             }
             lines.Add(number);

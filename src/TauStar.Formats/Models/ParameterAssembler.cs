@@ -22,6 +22,7 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
         long couplings = sites * (sites - 1L) / 2 * alphabet.Size * alphabet.Size;
         if (couplings > Array.MaxLength)
             throw source.Complain($"{sites:N0} sites with {alphabet.Size} states have {couplings:N0} couplings, more than fit in memory");
+        CheckFields(sites, alphabet.Size);
         PottsModel model = new(alphabet, sites);
         Fill(model);
         return model;
@@ -108,42 +109,51 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
         return alphabet;
     }
 
+    /// <summary>Every site has each state's field once; looked at before memory for couplings is taken.</summary>
+    private void CheckFields(int sites, int q)
+    {
+        bool[] seen = new bool[sites * q];
+        for (int k = 0; k < list.Count; k++)
+        {
+            ref readonly Parameter line = ref list[k];
+            if (line.J >= 0) continue;
+            ref bool field = ref seen[line.I * q + stateOf[line.A]];
+            if (field) throw RefuseSecond(k);
+            field = true;
+        }
+        for (int i = 0; i < sites; i++)
+        {
+            foreach (byte token in tokens)
+            {
+                if (!seen[i * q + stateOf[token]])
+                    throw source.Complain($"the field of site {i}, state {Name(token)} is missing; the file was cut short, or write the field as 0");
+            }
+        }
+    }
+
     private void Fill(PottsModel model)
     {
         int q = model.States, sites = model.Sites;
-        ulong[] couplingSeen = new ulong[(model.Couplings.Length + 63) / 64];
-        bool[] fieldSeen = new bool[model.Fields.Length];
+        ulong[] seen = new ulong[(model.Couplings.Length + 63) / 64];
         for (int k = 0; k < list.Count; k++)
         {
             ref readonly Parameter line = ref list[k];
             int a = stateOf[line.A];
-            bool twice;
             if (line.J < 0)
             {
-                int at = line.I * q + a;
-                twice = fieldSeen[at];
-                fieldSeen[at] = true;
-                model.Fields[at] = line.Value;
+                model.Fields[line.I * q + a] = line.Value;
+                continue;
             }
-            else
-            {
-                if (line.J >= sites)
-                    throw source.Complain($"line {list.LineOf(k)}: site {line.J} has couplings but no field; the fields run from site 0 to {sites - 1}");
-                int at = PottsModel.PairIndex(sites, line.I, line.J) * q * q + a * q + stateOf[line.C];
-                ulong bit = 1UL << (at & 63);
-                twice = (couplingSeen[at >> 6] & bit) != 0;
-                couplingSeen[at >> 6] |= bit;
-                model.Couplings[at] = line.Value;
-            }
-            if (twice) throw source.Complain($"line {list.LineOf(k)}: the parameter stands a second time; remove one of the two lines");
-        }
-        foreach (byte token in tokens)
-        {
-            for (int i = 0; i < sites; i++)
-            {
-                if (fieldSeen[i * q + stateOf[token]]) continue;
-                throw source.Complain($"the field of site {i}, state {Name(token)} is missing; the file was cut short, or write the field as 0");
-            }
+            if (line.J >= sites)
+                throw source.Complain($"line {list.LineOf(k)}: site {line.J} has couplings but no field; the fields run from site 0 to {sites - 1}");
+            int at = PottsModel.PairIndex(sites, line.I, line.J) * q * q + a * q + stateOf[line.C];
+            ulong bit = 1UL << (at & 63);
+            if ((seen[at >> 6] & bit) != 0) throw RefuseSecond(k);
+            seen[at >> 6] |= bit;
+            model.Couplings[at] = line.Value;
         }
     }
+
+    private InputException RefuseSecond(int k) =>
+        source.Complain($"line {list.LineOf(k)}: the parameter stands a second time; remove one of the two lines");
 }
