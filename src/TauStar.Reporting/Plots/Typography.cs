@@ -1,0 +1,41 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace TauStar.Reporting.Plots;
+
+/// <summary>DejaVu Sans from inside the assembly, so that figures look the same on machines without fonts.</summary>
+internal static class Typography
+{
+    public const string Family = "DejaVu Sans";
+
+    private static readonly Lazy<SKTypeface> RegularFace = new(() => Load("DejaVuSans.ttf"));
+    private static readonly Lazy<SKTypeface> BoldFace = new(() => Load("DejaVuSans-Bold.ttf"));
+    private static bool registered;
+
+    /// <summary>The face itself.</summary>
+    public static SKTypeface Face(bool bold) => bold ? BoldFace.Value : RegularFace.Value;
+
+    /// <summary>Makes the family known to ScottPlot; call with the renderer's lock held.</summary>
+    public static void Register()
+    {
+        if (registered)
+            return;
+        Fonts.FontResolvers.Insert(0, new EmbeddedResolver());
+        registered = true;
+    }
+
+    private static SKTypeface Load(string file)
+    {
+        using SKData data = SKData.CreateCopy(Resources.Bytes(file));
+        return SKTypeface.FromData(data) ?? throw new InvalidOperationException($"The embedded font '{file}' cannot be read.");
+    }
+
+    private sealed class EmbeddedResolver : IFontResolver
+    {
+        public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
+            CreateTypeface(fontName, weight >= FontWeight.SemiBold, slant != FontSlant.Upright);
+
+        public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
+            fontName == Family ? Face(bold) : null;
+    }
+}
