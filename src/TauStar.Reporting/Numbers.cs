@@ -46,7 +46,7 @@ internal static class Numbers
     /// <summary>A temperature: two decimals, or the infinity sign.</summary>
     public static string Tau(double tau) => double.IsFinite(tau) ? Significant(tau) : Fixed(tau, 0);
 
-    /// <summary>The value of an estimate, rounded to two digits of its uncertainty; never a number when unavailable.</summary>
+    /// <summary>The value of an estimate, rounded as its uncertainty asks (two digits of it when it begins with 1 or 2, else one); never a number when unavailable.</summary>
     public static string Value(Estimate estimate) =>
         estimate.Status == EstimateStatus.Unavailable ? Missing : Rounded(estimate.Value, estimate);
 
@@ -62,7 +62,9 @@ internal static class Numbers
         double halfWidth = (estimate.High - estimate.Low) / 2;
         if (!double.IsFinite(halfWidth) || halfWidth <= 0 || !double.IsFinite(value))
             return Significant(value, 4);
-        return Fixed(value, Math.Clamp(1 - Exponent(halfWidth), 0, MostDecimals));
+        int exponent = Exponent(halfWidth);
+        int digits = halfWidth < 3 * Math.Pow(10, exponent) ? 2 : 1;
+        return Fixed(value, Math.Clamp(digits - 1 - exponent, 0, MostDecimals));
     }
 
     private static int Exponent(double size) => (int)Math.Floor(Math.Log10(size));

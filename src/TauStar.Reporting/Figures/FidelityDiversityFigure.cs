@@ -37,10 +37,10 @@ public static class FidelityDiversityFigure
             Panels =
             [
                 Of("Correlations: Pearson", "Pearson", [Shuffled(natural.Shuffled.Pearson), Control(q => q.Independent.Pearson), Model(q => q.Pearson)]),
-                Of("Correlations: slope", "Slope, generated on natural", [new Level("as in nature", Ink.Natural, 1) { Stroke = Stroke.Dashed }, Model(q => q.Slope)]),
-                Of("Two generated sequences", "Mean identity (fraction of sites)",
+                Of("Correlations: slope", "Slope, generated on natural", [Nature(1), Model(q => q.Slope)]),
+                Of("Two generated sequences", "Mean identity",
                     [Nature(natural.PairwiseIdentity), Shuffled(natural.Shuffled.PairwiseIdentity), Control(q => q.Independent.PairwiseIdentity), Model(q => q.PairwiseIdentity)]),
-                Of("To the nearest natural sequence", "Mean identity (fraction of sites)",
+                Of("To the nearest natural sequence", "Mean identity",
                     [Nature(natural.NearestNatural), Shuffled(natural.Shuffled.NearestNatural), Control(q => q.Independent.NearestNatural), Model(q => q.NearestNatural)]),
             ],
         };

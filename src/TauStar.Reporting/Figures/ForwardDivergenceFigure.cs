@@ -25,7 +25,7 @@ public static class ForwardDivergenceFigure
         {
             Title = "Forward divergence relative to the model as trained",
             X = tau,
-            Y = new Axis("D(p\u2016q\u03C4) \u2212 D(p\u2016q\u2081) (nats)"),
+            Y = new Axis("D(p\u2016q) relative to \u03C4 = 1 (nats)"),
             Marks = marks,
             Wide = true,
         };
@@ -36,7 +36,7 @@ public static class ForwardDivergenceFigure
             {
                 Title = "The same, close to the minimum",
                 X = close,
-                Marks = [new Level("no change", Ink.Guide, 0), .. marks.Select(mark => mark is Curve or Region ? mark : mark with { Label = "" })],
+                Marks = [new Level("", Ink.Guide, 0) { Stroke = Stroke.Dotted }, .. marks],
             });
         }
         return new Figure

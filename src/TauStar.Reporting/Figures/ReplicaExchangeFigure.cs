@@ -19,6 +19,7 @@ public static class ReplicaExchangeFigure
             Wide = wide,
             Marks =
             [
+                .. Parts.Unmixed(result.Curves),
                 .. levels,
                 new Curve("rungs", Ink.Model, [.. ladder.Select(rung => Parts.At(rung.Tau, Parts.Bare(quantity(rung)), mixed: true))]) { Dots = true },
             ],
@@ -35,7 +36,7 @@ public static class ReplicaExchangeFigure
             [
                 Of("Swaps with the next hotter rung", new Axis("Accepted fraction") { Min = 0 }, rung => rung.SwapRate, wide: true),
                 Of("Agreement of both starts", new Axis("R-hat of the energy"), rung => rung.RHat, wide: false,
-                    new Level("start forgotten", Ink.Natural, 1) { Stroke = Stroke.Dashed }),
+                    new Level("goal", Ink.Natural, 1) { Stroke = Stroke.Dashed }),
                 Of("Effective samples", new Axis("ESS of the energy") { Scale = AxisScale.Logarithmic }, rung => rung.EffectiveSamples, wide: false),
             ],
         };

@@ -39,7 +39,7 @@ public static class TrainingFigure
                     new Level("goal", Ink.Natural, 1) { Stroke = Stroke.Dashed }),
                 Of("Gradient", new Axis("RMS over couplings") { Scale = AxisScale.Logarithmic }, record => record.Gradient),
                 Of("Memory of the chains", new Axis("Overlap with own past"), record => record.Overlap,
-                    new Level("chains forget", Ink.Natural, 0) { Stroke = Stroke.Dashed }),
+                    new Level("goal", Ink.Natural, 0) { Stroke = Stroke.Dashed }),
             ],
         };
     }

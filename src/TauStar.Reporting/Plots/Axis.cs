@@ -41,7 +41,7 @@ public sealed record Axis(string Label)
         double max = finite.Length > 0 ? finite.Max() : 2;
         if (min == max)
             (min, max) = (min / 1.5, max * 1.5);
-        Axis axis = new("Temperature \u03C4 (model as trained: \u03C4 = 1)")
+        Axis axis = new("Temperature \u03C4 (1 = as trained)")
         { Scale = AxisScale.Logarithmic, Min = min, Max = max };
         return all.Length == finite.Length
             ? axis
@@ -109,7 +109,10 @@ public sealed record Axis(string Label)
         double step = rough <= power ? power : rough <= 2 * power ? 2 * power : rough <= 5 * power ? 5 * power : 10 * power;
         int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
         for (double i = Math.Ceiling(from / step - 1e-9); i * step <= to + 1e-9 * step; i++)
-            ticks.Add(new AxisTick(place(i * step), decimals > 0 ? Numbers.Fixed(i * step, decimals) : Numbers.Count(i * step)));
+        {
+            double value = i == 0 ? 0 : i * step; // never a negative zero
+            ticks.Add(new AxisTick(place(value), decimals > 0 ? Numbers.Fixed(value, decimals) : Numbers.Count(value)));
+        }
         return ticks;
     }
 }

@@ -24,6 +24,15 @@ public sealed record Figure
     /// <summary>Its panels, in reading order.</summary>
     public required IReadOnlyList<Panel> Panels { get; init; }
 
+    /// <summary>One mark for each line of the legend: data first, then what they are held against.</summary>
+    public IReadOnlyList<Mark> Legend =>
+    [
+        .. Panels.SelectMany(panel => panel.Marks)
+            .Where(mark => mark.Label.Length > 0)
+            .OrderBy(mark => mark switch { Curve => mark.Ink == Ink.Model ? 0 : 1, Steps => 1, Place => 2, Level => 3, _ => 4 })
+            .DistinctBy(mark => mark.Label),
+    ];
+
     /// <summary>Is there anything to draw?</summary>
     public bool HasData => Panels.Any(panel => panel.HasData);
 

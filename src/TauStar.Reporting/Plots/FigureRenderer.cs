@@ -19,9 +19,12 @@ internal static class FigureRenderer
     private const float Edge = 8;
     private const float TallAxes = 285;
     private const float ShortAxes = 235;
+    private const float TitleSize = 12.5f;
+    private const float TitleLine = 22;
+    private const float BelowLegend = 8;
     private const float TickSize = 12;
     private const float AxisLabelSize = 12;
-    private const float RightPad = 10;
+    private const float RightPad = 16;
     private const float TopPad = 6;
     private const float BottomPad = 48;
 
@@ -56,54 +59,69 @@ internal static class FigureRenderer
         }
     }
 
-    private sealed record Cell(Panel Panel, string Letter, SKRect Header, SKRect Axes);
+    private sealed record Cell(Panel Panel, string Letter, SKPoint Title, SKRect Axes);
 
-    private sealed record Sheet(IReadOnlyList<Cell> Cells, float Height);
+    private sealed record Sheet(Figure Figure, SKRect Legend, IReadOnlyList<Cell> Cells, float Height);
 
-    /// <summary>Rows of one wide or two narrow panels; headers of a row are equally high, so that axes stand in line.</summary>
+    /// <summary>The legend, then rows of one wide or two narrow panels.</summary>
     private static Sheet Arrange(Figure figure)
     {
         Typography.Register();
         List<Cell> cells = [];
-        float top = Edge;
+        SKRect legend = SKRect.Create(Edge, Edge, PageWidth - 2 * Edge, FigureLegend.Height(figure, PageWidth - 2 * Edge));
+        float top = legend.Bottom + BelowLegend;
         for (int next = 0; next < figure.Panels.Count;)
         {
             bool pair = next + 1 < figure.Panels.Count && !figure.Panels[next].Wide && !figure.Panels[next + 1].Wide;
             Panel[] row = pair ? [figure.Panels[next], figure.Panels[next + 1]] : [figure.Panels[next]];
             float width = (PageWidth - 2 * Edge - (row.Length - 1) * Gutter) / row.Length;
-            float header = row.Max(panel => PanelHeader.Height(panel, width));
             float axes = pair ? ShortAxes : TallAxes;
             for (int column = 0; column < row.Length; column++)
             {
                 float left = Edge + column * (width + Gutter);
                 string letter = figure.Panels.Count > 1 ? ((char)('a' + next + column)).ToString() : "";
-                cells.Add(new Cell(row[column], letter,
-                    SKRect.Create(left, top, width, header), SKRect.Create(left, top + header, width, axes)));
+                cells.Add(new Cell(row[column], letter, new SKPoint(left, top), SKRect.Create(left, top + TitleLine, width, axes)));
             }
-            top += header + axes + Gutter / 2;
+            top += TitleLine + axes + Gutter / 2;
             next += row.Length;
         }
-        return new Sheet(cells, top);
+        return new Sheet(figure, legend, cells, top);
     }
 
     private static void Draw(SKCanvas canvas, Sheet sheet)
     {
         canvas.Clear(SKColors.White);
+        FigureLegend.Draw(canvas, sheet.Figure, sheet.Legend);
         foreach (Cell cell in sheet.Cells)
         {
             using Plot plot = Build(cell.Panel, cell.Axes);
-            plot.Render(canvas, new PixelRect(cell.Axes.Left, cell.Axes.Right, cell.Axes.Bottom, cell.Axes.Top));
-            PanelHeader.Draw(canvas, cell.Panel, cell.Letter, cell.Header);
+            PixelRect area = new(cell.Axes.Left, cell.Axes.Right, cell.Axes.Bottom, cell.Axes.Top);
+            // ScottPlot draws twice when its axes are new, which would double every transparent area: once for nothing, then for good.
+            using (SKNoDrawCanvas nothing = new((int)PageWidth, (int)Math.Ceiling(sheet.Height)))
+                plot.Render(nothing, area);
+            plot.Render(canvas, area);
+            float left = cell.Title.X;
+            if (cell.Letter.Length > 0)
+            {
+                Typography.Write(canvas, cell.Letter, left, cell.Title.Y + 14, TitleSize, bold: true);
+                left += Typography.TextWidth(cell.Letter, TitleSize, bold: true) + 9;
+            }
+            Typography.Write(canvas, cell.Panel.Title, left, cell.Title.Y + 14, TitleSize, bold: true);
         }
     }
 
     private static Plot Build(Panel panel, SKRect area)
     {
         Plot plot = new();
+        plot.RenderManager.ClearCanvasBeforeEachRender = false; // it would wipe the panels drawn before
+        plot.FigureBackground.Color = Colors.Transparent;
+        plot.DataBackground.Color = Colors.Transparent;
         (double left, double right) = panel.RangeX();
         (double bottom, double top) = panel.RangeY();
         foreach (Mark mark in panel.Marks)
-            Add(plot, panel, mark, (left, right));
+            AddArea(plot, panel, mark, (left, right));
+        foreach (Mark mark in panel.Marks)
+            AddLines(plot, panel, mark, (left, right), (bottom, top));
         plot.Axes.SetLimits(left, right, bottom, top);
 
         AxisTick[] ticksX = [.. panel.X.Ticks(left, right, (int)(area.Width / 42))];
@@ -127,38 +145,48 @@ internal static class FigureRenderer
             axis.FrameLineStyle.Color = Palette.Text;
             axis.FrameLineStyle.Width = 0.8f;
         }
+        plot.Axes.Left.TickLabelStyle.OffsetY = 2;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Grid.MajorLineColor = Palette.Grid;
         plot.Grid.MajorLineWidth = 0.7f;
         plot.Grid.XAxisStyle.IsVisible = false;
         plot.HideLegend();
-        float widest = ticksY.Length > 0 ? ticksY.Max(tick => PanelHeader.TextWidth(tick.Label, TickSize, bold: false)) : 0;
+        float widest = ticksY.Length > 0 ? ticksY.Max(tick => Typography.TextWidth(tick.Label, TickSize, bold: false)) : 0;
         plot.Layout.Fixed(new PixelPadding(Math.Max(widest + 34, 62), RightPad, BottomPad, TopPad));
         return plot;
     }
 
-    private static void Add(Plot plot, Panel panel, Mark mark, (double Left, double Right) range)
+    /// <summary>Areas that reach from edge to edge. They come first: ScottPlot would draw them with the dashes of the line before.</summary>
+    private static void AddArea(Plot plot, Panel panel, Mark mark, (double From, double To) rangeX)
+    {
+        Color fill = Palette.Of(mark.Ink).WithAlpha(Palette.BandOpacity);
+        switch (mark)
+        {
+            case Region region:
+                AddSpan(plot, Math.Max(panel.X.PlaceOf(region.From), rangeX.From), Math.Min(panel.X.PlaceOf(region.To), rangeX.To), Palette.Doubt);
+                break;
+            case Place { HasBand: true } place:
+                AddSpan(plot, panel.X.PlaceOf(place.Low), panel.X.PlaceOf(place.High), fill);
+                break;
+            case Level { HasBand: true } level:
+                plot.Add.VerticalSpan(panel.Y.PlaceOf(level.Low), panel.Y.PlaceOf(level.High), fill).LineWidth = 0;
+                break;
+        }
+    }
+
+    private static void AddLines(Plot plot, Panel panel, Mark mark, (double From, double To) rangeX, (double From, double To) rangeY)
     {
         Color ink = Palette.Of(mark.Ink);
         switch (mark)
         {
-            case Region region:
-                AddSpan(plot, Math.Max(panel.X.PlaceOf(region.From), range.Left), Math.Min(panel.X.PlaceOf(region.To), range.Right), Palette.Doubt);
+            case Place place when double.IsFinite(panel.X.PlaceOf(place.X)):
+                double x = panel.X.PlaceOf(place.X);
+                AddLine(plot, new Coordinates(x, rangeY.From), new Coordinates(x, rangeY.To), ink, place.Stroke);
                 break;
-            case Place place:
-                AddSpan(plot, panel.X.PlaceOf(place.Low), panel.X.PlaceOf(place.High), ink.WithAlpha(Palette.BandOpacity));
-                VerticalLine line = plot.Add.VerticalLine(panel.X.PlaceOf(place.X), 1.4f, ink);
-                line.LinePattern = Palette.Pattern(place.Stroke);
-                break;
-            case Level level:
-                if (double.IsFinite(level.Low) && double.IsFinite(level.High) && level.High > level.Low)
-                {
-                    VerticalSpan band = plot.Add.VerticalSpan(panel.Y.PlaceOf(level.Low), panel.Y.PlaceOf(level.High), ink.WithAlpha(Palette.BandOpacity));
-                    band.LineWidth = 0;
-                }
-                if (double.IsFinite(level.Y))
-                    plot.Add.HorizontalLine(panel.Y.PlaceOf(level.Y), 1.3f, ink).LinePattern = Palette.Pattern(level.Stroke);
+            case Level level when double.IsFinite(panel.Y.PlaceOf(level.Y)):
+                double y = panel.Y.PlaceOf(level.Y);
+                AddLine(plot, new Coordinates(rangeX.From, y), new Coordinates(rangeX.To, y), ink, level.Stroke);
                 break;
             case Steps steps:
                 AddSteps(plot, panel, steps, ink);
@@ -174,6 +202,14 @@ internal static class FigureRenderer
         if (!(to > from))
             return;
         plot.Add.HorizontalSpan(from, to, fill).LineWidth = 0;
+    }
+
+    /// <summary>As a path: Skia's SVG draws ScottPlot's own axis lines without their dashes.</summary>
+    private static void AddLine(Plot plot, Coordinates from, Coordinates to, Color ink, Stroke stroke)
+    {
+        Scatter line = plot.Add.ScatterLine(new Coordinates[] { from, to }, ink);
+        line.LineWidth = 1.4f;
+        line.LinePattern = Palette.Pattern(stroke);
     }
 
     private static void AddSteps(Plot plot, Panel panel, Steps steps, Color ink)
@@ -221,7 +257,7 @@ internal static class FigureRenderer
                 Scatter line = plot.Add.ScatterLine(
                     run[start..end].Select(p => new Coordinates(p.X, p.Y)).ToArray(), trusted ? ink : Palette.Faded(ink));
                 line.LineWidth = trusted ? 1.8f : 1.3f;
-                line.LinePattern = trusted ? Palette.Pattern(curve.Stroke) : LinePattern.Dashed;
+                line.LinePattern = trusted ? Palette.Pattern(curve.Stroke) : LinePattern.DenselyDashed;
                 start = end < run.Length ? end - 1 : end;
             }
             if (!curve.Dots)

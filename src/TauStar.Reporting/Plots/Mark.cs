@@ -7,6 +7,9 @@ public abstract record Mark(string Label, Ink Ink)
 {
     /// <summary>How lines are drawn.</summary>
     public Stroke Stroke { get; init; } = Stroke.Solid;
+
+    /// <summary>Is an area drawn with the line?</summary>
+    public abstract bool HasBand { get; }
 }
 
 /// <summary>One point of a curve.</summary>
@@ -24,24 +27,42 @@ public sealed record Curve(string Label, Ink Ink, IReadOnlyList<CurveMarkPoint> 
     /// <summary>Draw a dot at every point.</summary>
     public bool Dots { get; init; }
 
+    /// <inheritdoc/>
+    public override bool HasBand => Points.Any(point => point.Trusted && double.IsFinite(point.Low + point.High));
+
     /// <summary>Does any point have a number?</summary>
     public bool HasData => Points.Any(point => double.IsFinite(point.Y));
 }
 
 /// <summary>A horizontal line at a reference value, with its 90 % band if it has one.</summary>
-public sealed record Level(string Label, Ink Ink, double Y, double Low = double.NaN, double High = double.NaN) : Mark(Label, Ink);
+public sealed record Level(string Label, Ink Ink, double Y, double Low = double.NaN, double High = double.NaN) : Mark(Label, Ink)
+{
+    /// <inheritdoc/>
+    public override bool HasBand => High > Low;
+}
 
 /// <summary>A vertical line at a place on the abscissa, with its 90 % band if it has one.</summary>
-public sealed record Place(string Label, Ink Ink, double X, double Low = double.NaN, double High = double.NaN) : Mark(Label, Ink);
+public sealed record Place(string Label, Ink Ink, double X, double Low = double.NaN, double High = double.NaN) : Mark(Label, Ink)
+{
+    /// <inheritdoc/>
+    public override bool HasBand => High > Low;
+}
 
 /// <summary>A stretch of the abscissa that is greyed out.</summary>
-public sealed record Region(string Label, double From, double To) : Mark(Label, Ink.Guide);
+public sealed record Region(string Label, double From, double To) : Mark(Label, Ink.Guide)
+{
+    /// <inheritdoc/>
+    public override bool HasBand => true;
+}
 
 /// <summary>A histogram, drawn as its outline.</summary>
 public sealed record Steps(string Label, Ink Ink, double Start, double BinWidth, IReadOnlyList<double> Heights) : Mark(Label, Ink)
 {
     /// <summary>Fill the area below.</summary>
     public bool Filled { get; init; }
+
+    /// <inheritdoc/>
+    public override bool HasBand => Filled;
 
     /// <summary>Corners of the outline, from the foot of the first bin with content to that of the last.</summary>
     public IReadOnlyList<(double X, double Y)> Outline()

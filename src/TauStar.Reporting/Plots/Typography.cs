@@ -24,6 +24,23 @@ internal static class Typography
         registered = true;
     }
 
+    public static float TextWidth(string text, float size, bool bold)
+    {
+        using SKFont font = Font(size, bold);
+        return font.MeasureText(text);
+    }
+
+    public static void Write(SKCanvas canvas, string text, float x, float baseline, float size, bool bold)
+    {
+        using SKFont font = Font(size, bold);
+        using SKPaint paint = new() { IsAntialias = true, Color = Palette.Text.ToSKColor() };
+        canvas.DrawText(text, x, baseline, font, paint);
+    }
+
+    /// <summary>Unhinted, so that letters stand at the same places at every resolution.</summary>
+    private static SKFont Font(float size, bool bold) =>
+        new(Face(bold), size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+
     private static SKTypeface Load(string file)
     {
         using SKData data = SKData.CreateCopy(Resources.Bytes(file));
