@@ -63,7 +63,7 @@ internal static class Numbers
         if (!double.IsFinite(halfWidth) || halfWidth <= 0 || !double.IsFinite(value))
             return Significant(value, 4);
         int exponent = Exponent(halfWidth);
-        int digits = halfWidth < 3 * Math.Pow(10, exponent) ? 2 : 1;
+        int digits = halfWidth < 2.95 * Math.Pow(10, exponent) ? 2 : 1;
         return Fixed(value, Math.Clamp(digits - 1 - exponent, 0, MostDecimals));
     }
 

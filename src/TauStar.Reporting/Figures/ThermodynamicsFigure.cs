@@ -26,7 +26,7 @@ public static class ThermodynamicsFigure
             Name = "thermodynamics",
             Title = "Energy, heat capacity and entropy of the model",
             HowToRead = "Sampled hotter, the model gives sequences of higher energy and more variety. "
-                + "\u03C4\u2032 is where its mean energy meets the energy of unseen natural sequences (dashed), which lies above "
+                + "\u03C4\u2032 is where its mean energy meets the energy of unseen natural sequences (dashed), which usually lies above "
                 + "that of the training sequences (dotted) because the model has seen those. A peak of the heat capacity marks the "
                 + "temperature at which the model changes its character: close to it, small changes of \u03C4 do much.",
             EmptyNote = "No curve was computed.",
