@@ -11,20 +11,20 @@ public static partial class HtmlReport
 
     private static string TauPrimeCard(TauPrimeResult found) => Card(
         "main", "For diversity", "\u03C4\u2032", found.TauPrime,
-        "Sample here to cover the whole range of natural sequences.",
-        $"<p class=\"gain\">Gain over \u03C4 = 1: {Markup.Inline(found.Gain, "nats")} a sequence</p>\n");
+        "The temperature at which the model best covers the whole range of natural sequences.",
+        $"<p class=\"gain\">Gain over \u03C4 = 1, a sequence: {Markup.Inline(found.Gain, "nats")}</p>\n");
 
     private static string TauStarCard(Estimate tauStar) => Card(
-        "", "For fidelity", "\u03C4*", tauStar, "Sample here to make every single sequence look as real as possible.", "");
+        "", "For fidelity", "\u03C4*", tauStar, "The temperature at which what the model generates looks most natural.", "");
 
     private static string Card(string kind, string eyebrow, string symbol, Estimate estimate, string purpose, string more)
     {
-        string interval = Numbers.Interval(estimate) is string range ? $"<p class=\"interval\">90 % interval {range}</p>\n" : "";
+        string interval = Numbers.Interval(estimate) is string range ? $"<p class=\"interval\">90\u00A0% interval {range}</p>\n" : "";
         string value = estimate.Status switch
         {
             EstimateStatus.Unavailable => $"<p class=\"value none\">{symbol}</p>\n",
             EstimateStatus.Ok => $"<p class=\"value\">{symbol} = {Numbers.Value(estimate)}</p>\n",
-            EstimateStatus.OutOfRange => $"<p class=\"value doubtful\"><small>beyond the range, nearest end</small> {Numbers.Value(estimate)}</p>\n",
+            EstimateStatus.OutOfRange => $"<p class=\"value none\">{symbol}</p>\n<p>No optimum within the range; its nearest end is {Numbers.Value(estimate)}.</p>\n",
             _ => $"<p class=\"value doubtful\">{symbol} \u2248 {Numbers.Value(estimate)}</p>\n",
         };
         return $"<article class=\"card {kind}\">\n<header><h2>{eyebrow}</h2>{Markup.Badge(estimate.Status)}</header>\n"

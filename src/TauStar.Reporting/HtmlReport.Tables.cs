@@ -34,9 +34,9 @@ public static partial class HtmlReport
         ("Correlations: slope", Numbers.Fixed(training.Slope, 3)),
         ("Persistent chains", Numbers.Count(training.Chains)),
         ("Sweeps between updates", Numbers.Count(training.Sweeps)),
-        ("Pseudocount", Numbers.Significant(training.Pseudocount)),
-        ("L2 on fields", Numbers.Significant(training.FieldPenalty)),
-        ("L2 on couplings", Numbers.Significant(training.CouplingPenalty)));
+        ("Pseudocount", Numbers.Setting(training.Pseudocount)),
+        ("L2 on fields", Numbers.Setting(training.FieldPenalty)),
+        ("L2 on couplings", Numbers.Setting(training.CouplingPenalty)));
 
     private static string FoldTable(TauPrimeResult found) => Markup.Definitions(
         ("Energy of the training data", Numbers.Fixed(found.DataEnergy, 1) + " kT"),

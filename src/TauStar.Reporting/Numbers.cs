@@ -35,15 +35,19 @@ internal static class Numbers
         return Fixed(value, Math.Clamp(digits - 1 - Exponent(size), 0, MostDecimals));
     }
 
+    /// <summary>A setting, as somebody chose it: without digits added.</summary>
+    public static string Setting(double value) =>
+        double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture).Replace('-', '\u2212') : Fixed(value, 0);
+
     /// <summary>A count, in groups of three.</summary>
     public static string Count(double value) =>
         double.IsFinite(value) ? value.ToString("#,0", CultureInfo.InvariantCulture).Replace('-', '\u2212') : Fixed(value, 0);
 
     /// <summary>A fraction as a percentage.</summary>
     public static string Percent(double fraction, int decimals = 1) =>
-        double.IsFinite(fraction) ? Fixed(100 * fraction, decimals) + " %" : Missing;
+        double.IsFinite(fraction) ? Fixed(100 * fraction, decimals) + "\u00A0%" : Missing;
 
-    /// <summary>A temperature: two decimals, or the infinity sign.</summary>
+    /// <summary>A temperature: three digits, or the infinity sign.</summary>
     public static string Tau(double tau) => double.IsFinite(tau) ? Significant(tau) : Fixed(tau, 0);
 
     /// <summary>The value of an estimate, rounded as its uncertainty asks (two digits of it when it begins with 1 or 2, else one); never a number when unavailable.</summary>
@@ -61,7 +65,7 @@ internal static class Numbers
     {
         double halfWidth = (estimate.High - estimate.Low) / 2;
         if (!double.IsFinite(halfWidth) || halfWidth <= 0 || !double.IsFinite(value))
-            return Significant(value, 4);
+            return Significant(value, Math.Abs(value) < 10 ? 3 : 4);
         int exponent = Exponent(halfWidth);
         int digits = halfWidth < 2.95 * Math.Pow(10, exponent) ? 2 : 1;
         return Fixed(value, Math.Clamp(digits - 1 - exponent, 0, MostDecimals));

@@ -19,7 +19,7 @@ public static class ForwardDivergenceFigure
             .. Parts.Unmixed(result.Curves),
             .. Parts.TauPrime(result, brief: false),
             Parts.AsTrained,
-            Parts.OverTau("change with 90 % band", Ink.Model, result.Curves, point => point.ForwardDivergenceChange),
+            Parts.OverTau("change with 90\u00A0% band", Ink.Model, result.Curves, point => point.ForwardDivergenceChange),
         ];
         Panel whole = new()
         {
@@ -45,7 +45,7 @@ public static class ForwardDivergenceFigure
             Title = "Where is the model closest to nature\u2019s whole range?",
             HowToRead = "The curve says how much worse (above 0) or better (below 0) the model explains unseen natural sequences "
                 + "when sampled at temperature \u03C4 instead of 1, in nats a sequence. Its lowest point is \u03C4\u2032; the coloured strip is the "
-                + "90 % interval of that place. A flat valley means that the exact temperature matters little.",
+                + "90\u00A0% interval of that place. A flat valley means that the exact temperature matters little.",
             EmptyNote = "No curve was computed.",
             Panels = panels,
         };

@@ -25,7 +25,7 @@ internal static class Parts
         bool known = estimate.Status != EstimateStatus.Unavailable;
         bool trusted = mixed && estimate.Status == EstimateStatus.Ok;
         string hover = $"\u03C4 = {Numbers.Tau(tau)}: {Numbers.Value(estimate)}"
-            + (Numbers.Interval(estimate) is string interval ? $" (90 %: {interval})" : "")
+            + (Numbers.Interval(estimate) is string interval ? $" (90\u00A0%: {interval})" : "")
             + (trusted ? "" : mixed ? ", not reliable" : $", not reliable: {DidNotMix}");
         return new CurveMarkPoint(tau, known ? estimate.Value : double.NaN, estimate.Low, estimate.High, trusted, hover);
     }
@@ -66,7 +66,7 @@ internal static class Parts
             EstimateStatus.OutOfRange => brief ? "\u03C4\u2032 (out of range)" : $"\u03C4\u2032 out of range, nearest end {value}",
             EstimateStatus.Unreliable => brief ? "\u03C4\u2032 (not reliable)" : $"\u03C4\u2032 = {value}, not reliable",
             _ when brief => "\u03C4\u2032",
-            _ => $"\u03C4\u2032 = {value}" + (Numbers.Interval(tauPrime) is string interval ? $" (90 %: {interval})" : ""),
+            _ => $"\u03C4\u2032 = {value}" + (Numbers.Interval(tauPrime) is string interval ? $" (90\u00A0%: {interval})" : ""),
         };
         yield return new Place(label, Ink.TauPrime, tauPrime.Value, tauPrime.Low, tauPrime.High)
         { Stroke = tauPrime.Status == EstimateStatus.Ok ? Stroke.Solid : Stroke.Dashed };

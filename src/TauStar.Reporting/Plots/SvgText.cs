@@ -8,7 +8,7 @@ internal static partial class SvgText
 {
     /// <summary>
     /// Skia numbers clip paths by a counter of the process: they are numbered anew here, under the figure's name.
-    /// A title for screen readers and a fallback for machines without the font are added.
+    /// A view box (so that it scales), a title for screen readers and a fallback for machines without the font are added.
     /// </summary>
     public static string Normalise(string svg, Figure figure)
     {
@@ -20,9 +20,13 @@ internal static partial class SvgText
             return name;
         });
         text = text.Replace("font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"", StringComparison.Ordinal);
+        text = Size().Replace(text, "width=\"$1\" height=\"$2\" viewBox=\"0 0 $1 $2\"", 1);
         int body = text.IndexOf('>', text.IndexOf("<svg", StringComparison.Ordinal)) + 1;
         return $"{text[..body]}\n<title>{WebUtility.HtmlEncode(figure.Title)}</title>{text[body..]}";
     }
+
+    [GeneratedRegex("width=\"([0-9.]+)\" height=\"([0-9.]+)\"")]
+    private static partial Regex Size();
 
     [GeneratedRegex("\\bcl_[0-9a-f]+\\b")]
     private static partial Regex ClipName();
