@@ -41,7 +41,7 @@ public static class EnergyFigure
         if (histogram.Label.Contains("shuffled", StringComparison.OrdinalIgnoreCase))
             return (Ink.Shuffled, Stroke.Dashed);
         if (histogram.Label.Contains("independent", StringComparison.OrdinalIgnoreCase))
-            return (Ink.Independent, Stroke.Dashed);
+            return (Ink.Independent, Stroke.Solid);
         if (double.IsNaN(histogram.Tau))
             return (Ink.Natural, Stroke.Solid);
         return histogram.Tau == 1 ? (Ink.Model, Stroke.Solid) : (Ink.TauPrime, Stroke.Solid);
