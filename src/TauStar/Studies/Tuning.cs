@@ -35,6 +35,22 @@ public sealed partial class Tuning
         this.given = given;
         root = RandomStream.FromSeed(options.Seed);
         (store, progress, cancellation) = (context.Store, context.Progress, context.Cancellation);
+    }
+
+    /// <summary>Refuses, before any work, what <see cref="Run(AlignmentFindings, TuningOptions, PottsModel?, TuningContext)"/> could not use.</summary>
+    /// <exception cref="InputException">A setting out of range, too few different sequences, a model that does not fit the data.</exception>
+    public static void Check(AlignmentFindings source, TuningOptions options, PottsModel? given)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validated();
+        Alignment data = source.Alignment;
+        if (data.Sites < 2) throw new InputException($"{source.Path}: 1 site has no couplings; give at least 2 columns");
+        if (source.Distinct < 2 * options.Folds)
+        {
+            throw new InputException(
+                $"{source.Path}: {source.Distinct} distinct sequences are too few for {options.Folds} folds; give at least {2 * options.Folds}, or fewer --folds");
+        }
         if (given is not null && (given.Sites != data.Sites || !given.Alphabet.Equals(data.Alphabet)))
         {
             throw new InputException(
@@ -54,6 +70,7 @@ public sealed partial class Tuning
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
+        Check(source, options, given);
         return new Tuning(source, options, given, context).Run();
     }
 
