@@ -48,6 +48,11 @@ internal static class Program
         {
             return Done; // whoever read our output has seen enough
         }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"taustar: a fault of the program, please report it: {e}");
+            return Fault;
+        }
     }
 
     private static int Run(string[] args, CancellationToken cancellation)

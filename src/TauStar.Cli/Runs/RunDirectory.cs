@@ -58,6 +58,7 @@ internal sealed class RunDirectory : ICheckpointStore
     {
         Guard(() =>
         {
+            Directory.CreateDirectory(Path);
             foreach (string file in Files) System.IO.File.Delete(File(file));
             foreach (string folder in Folders.Select(f => File(f)).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
             Directory.CreateDirectory(checkpoints);
