@@ -57,7 +57,7 @@ internal sealed class TuningAnalysis
             quality.Add(Quality(tau, sets.Find(s => s.Tau == tau)));
         }
         byte[] shuffled = score.ShuffleColumns(stream.Child("shuffle"));
-        CalibrationResult calibration = Calibrate(quality.First(g => g.Tau == 1));
+        CalibrationResult calibration = Calibrate();
         TauPrimeResult tauPrimeResult = new()
         {
             TauPrime = tauPrime,
@@ -152,19 +152,24 @@ internal sealed class TuningAnalysis
         };
     }
 
-    private CalibrationResult Calibrate(GenerationQuality atOne)
+    private CalibrationResult Calibrate()
     {
         Estimate pseudo = PseudoLikelihoodTau.Estimate(evidence.Model, data, evidence.Weights, evidence.Folds.ClusterOf);
         double deviation = Math.Sqrt(curve.At(1).EnergyVariance);
-        double shift = (curve.At(1).MeanEnergy - optimum.Means.Data) / deviation;
+        // As many sequences as training had chains: the noise of a smaller sample would lower its Pearson by itself.
+        byte[] sample = TemperedGeneration.Draw(evidence.Run, kernel, 1,
+            Math.Max(options.Sequences, evidence.TrainingOptions.Chains), options.GenerationSweeps, stream.Child("calibration"));
+        CorrelationFit fit = CorrelationFit.Between(
+            evidence.Frequencies, PairFrequencies.Count(sample, data.Sites, data.Alphabet.Size, null, 0));
+        RungHealth health = curve.HealthAt(1);
+        Estimate slope = Estimate.Exact(fit.Slope);
         return new CalibrationResult
         {
             PseudoLikelihoodTau = pseudo,
-            Pearson = atOne.Pearson,
-            Slope = atOne.Mixed ? Estimate.Exact(atOne.Slope)
-                : Estimate.Exact(atOne.Slope).Doubt(EstimateStatus.Unreliable, NotMixed(curve.HealthAt(1))),
-            EnergyShift = shift,
-            Verdict = TuningVerdict.Calibration(atOne),
+            Pearson = fit.Pearson,
+            Slope = health.Mixed ? slope : slope.Doubt(EstimateStatus.Unreliable, NotMixed(health)),
+            EnergyShift = (curve.At(1).MeanEnergy - optimum.Means.Data) / deviation,
+            Verdict = TuningVerdict.Calibration(fit.Slope, health.Mixed),
         };
     }
 
@@ -253,11 +258,11 @@ internal sealed class TuningAnalysis
             },
             Pearson = last?.Pearson ?? double.NaN,
             Slope = last?.Slope ?? double.NaN,
-            Chains = options.Training.Chains,
-            Sweeps = options.Training.Sweeps,
+            Chains = evidence.TrainingOptions.Chains,
+            Sweeps = evidence.TrainingOptions.Sweeps,
             Pseudocount = evidence.Pseudocount,
-            FieldPenalty = options.Training.FieldPenalty,
-            CouplingPenalty = options.Training.CouplingPenalty,
+            FieldPenalty = evidence.TrainingOptions.FieldPenalty,
+            CouplingPenalty = evidence.TrainingOptions.CouplingPenalty,
             History = [.. history.Where((_, n) => n % every == 0 || n == history.Count - 1)],
         };
     }
