@@ -187,13 +187,21 @@ internal sealed class TuningAnalysis
         return score.PairwiseIdentity(single, effective);
     }
 
-    private double[] CurveGrid(double tauPrime) => [.. Enumerable.Range(0, options.CurvePoints)
-        .Select(n => options.TauMin * Math.Pow(options.TauMax / options.TauMin, (double)n / (options.CurvePoints - 1)))
-        .Append(1).Append(tauPrime).Distinct().Order()];
+    /// <summary>Evenly in log tau, and densely around 1 and tau', where the minimum is read off.</summary>
+    private double[] CurveGrid(double tauPrime)
+    {
+        const int Dense = 21;
+        double low = 0.9 * Math.Min(1, tauPrime), high = 1.1 * Math.Max(1, tauPrime);
+        return [.. Spaced(options.TauMin, options.TauMax, options.CurvePoints).Concat(Spaced(low, high, Dense)).Append(1).Append(tauPrime)
+            .Where(t => t >= options.TauMin && t <= options.TauMax).Distinct().Order()];
+    }
+
+    private static IEnumerable<double> Spaced(double low, double high, int points) =>
+        Enumerable.Range(0, points).Select(n => low * Math.Pow(high / low, (double)n / (points - 1)));
 
     private double[] QualityGrid(double tauPrime)
     {
-        double[] usual = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.7, 2, 2.5, 3];
+        double[] usual = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.7, 2, 2.5, 3, 4, 5];
         return [.. usual.Where(t => t >= options.TauMin && t <= options.TauMax).Concat(options.AtTau).Append(1).Append(tauPrime).Distinct().Order()];
     }
 
