@@ -12,8 +12,11 @@ namespace TauStar.Data;
 /// <param name="Threshold">Identity at which sequences were joined.</param>
 public sealed record Folds(int[] FoldOf, int[] ClusterOf, int Clusters, double Threshold)
 {
-    /// <summary>A cluster may hold at most this share of a fold's fair weight before the threshold is raised.</summary>
-    private const double LargestShare = 1.0;
+    /// <summary>
+    /// A cluster may hold at most this share of a fold's fair weight before the threshold is raised. A hair above 1: weights
+    /// are fractions 1/n, and as many equal clusters as folds must not be torn apart because their sums round.
+    /// </summary>
+    private const double LargestShare = 1 + 1e-9;
 
     /// <summary>Splits into folds of nearly equal weight: clusters in random order, heaviest first, each to the lightest fold.</summary>
     /// <param name="alignment">The sequences.</param>
