@@ -196,6 +196,25 @@ public sealed class ReplicaExchangeTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_state_of_another_size_or_cut_short_is_refused()
+    {
+        ReplicaExchange run = new(Model, Betas, Natural, Short, Stream);
+        for (int n = 0; n < 20; n++) run.Step();
+        using MemoryStream memory = new();
+        using (BinaryWriter writer = new(memory, System.Text.Encoding.UTF8, leaveOpen: true)) run.Save(writer);
+        byte[] saved = memory.ToArray();
+        void Load(byte[] bytes, ReplicaExchangeOptions options)
+        {
+            using BinaryReader reader = new(new MemoryStream(bytes));
+            new ReplicaExchange(Model, Betas, Natural, options, Stream).Load(reader);
+        }
+        Load(saved, Short);
+        Assert.Throws<InvalidDataException>(() => Load(saved, Short with { Systems = 10 }));
+        for (int length = 0; length < saved.Length; length += saved.Length / 60)
+            Assert.Throws<InvalidDataException>(() => Load(saved[..length], Short));
+    }
+
+    [Fact]
     public void Half_the_systems_start_from_nature()
     {
         Alignment one = SmallModels.Align(Model.Alphabet, [1, 0, 2, 1, 1], Sites);
