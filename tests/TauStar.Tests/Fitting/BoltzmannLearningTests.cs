@@ -1,4 +1,5 @@
 using TauStar.Data;
+using TauStar.Diagnosis;
 using TauStar.Fitting;
 using TauStar.Landscapes;
 using TauStar.Numerics;
@@ -181,7 +182,7 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
         BoltzmannLearning training = Train(Endless with { MaxUpdates = 12, Chains = 500, CouplingPenalty = 0.1, LearningRate = 0.3 });
         TrainingRecord last = training.History[^1];
         PairFrequencies chains = PairFrequencies.Count(training.Chains.States, Sites, States, null, 0);
-        Diagnosis.CorrelationFit fit = Diagnosis.CorrelationFit.Between(Data, chains);
+        CorrelationFit fit = CorrelationFit.Between(Data, chains);
         Assert.Equal(13, training.History.Count);
         Assert.Equal(Enumerable.Range(0, 13), training.History.Select(r => r.Update));
         Statistical.Near(fit.Pearson, last.Pearson, 1e-4);
