@@ -146,7 +146,12 @@ public sealed partial class Tuning
                 double[] deviations = [.. Enumerable.Range(0, trial.Rungs).Select(k => Deviation(trial.Energies(k)))];
                 betas = TemperatureLadder.EqualLength(betas, deviations, Spacing, MostRungs);
             }
-            store?.Write("ladder", s => { using BinaryWriter w = new(s); w.Write(betas.Length); w.WriteArray<double>(betas); });
+            store?.Write("ladder", s =>
+            {
+                using BinaryWriter writer = new(s, System.Text.Encoding.UTF8, leaveOpen: true);
+                writer.Write(betas.Length);
+                writer.WriteArray<double>(betas);
+            });
         }
         ReplicaExchange run = new(model, betas, data, options.Exchange, stream.Child("run"));
         Advance(new Stage("tempering", run.Load, run.Save, () => run.Finished, run.Step), () =>
