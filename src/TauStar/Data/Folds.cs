@@ -23,7 +23,7 @@ public sealed record Folds(int[] FoldOf, int[] ClusterOf, int Clusters, double T
     /// <param name="weights">Their weights.</param>
     /// <param name="folds">K, at least 2.</param>
     /// <param name="threshold">Identity that joins two sequences into a cluster; raised in steps of 0.05 while single linkage
-    /// chains so many sequences together that one cluster outweighs a fold.</param>
+    /// chains so many sequences together that one cluster outweighs a fold. 0: every sequence is a cluster of its own.</param>
     /// <param name="stream">Randomness of the order.</param>
     /// <exception cref="InputException">Fewer clusters than folds even among distinct sequences.</exception>
     public static Folds Split(Alignment alignment, double[] weights, int folds, double threshold, RandomStream stream)
@@ -37,7 +37,7 @@ public sealed record Folds(int[] FoldOf, int[] ClusterOf, int Clusters, double T
             double[] weight = new double[cluster.Max() + 1];
             for (int m = 0; m < cluster.Length; m++) weight[cluster[m]] += weights[m];
             bool balanced = weight.Length >= folds && weight.Max() <= LargestShare * weights.Sum() / folds;
-            if (!balanced && threshold < 1)
+            if (!balanced && threshold is > 0 and < 1)
             {
                 threshold = Math.Min(1, Math.Round(threshold + 0.05, 2));
                 continue;

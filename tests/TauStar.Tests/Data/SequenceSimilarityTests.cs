@@ -128,8 +128,19 @@ public sealed class SequenceSimilarityTests
         }
     }
 
+    [Fact]
+    public void Threshold_0_shares_nothing_not_even_among_copies()
+    {
+        Alignment data = Families(20, 10, 3, Stream);
+        Alignment twice = data.Select([.. Enumerable.Range(0, 40).Select(m => m / 2)]);
+        Assert.All(SequenceSimilarity.Weights(twice, 0), w => Assert.Equal(1, w));
+        Assert.Equal(Enumerable.Range(0, 40), SequenceSimilarity.Clusters(twice, 0));
+        Folds folds = Folds.Split(twice, SequenceSimilarity.Weights(twice, 0), 5, 0, Stream);
+        Assert.Equal((40, 0.0), (folds.Clusters, folds.Threshold));
+        Assert.All(Enumerable.Range(0, 5), k => Assert.Equal(8, folds.HeldOut(k).Length));
+    }
+
     [Theory]
-    [InlineData(0)]
     [InlineData(-0.5)]
     [InlineData(1.01)]
     [InlineData(double.NaN)]
