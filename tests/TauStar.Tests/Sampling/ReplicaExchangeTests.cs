@@ -214,6 +214,20 @@ public sealed class ReplicaExchangeTests(ITestOutputHelper output)
             Assert.Throws<InvalidDataException>(() => Load(saved[..length], Short));
     }
 
+    [Theory]
+    [InlineData(10, 3, 3)]
+    [InlineData(10, 10, 1)]
+    [InlineData(10, 25, 1)] // shorter than the interval: the last sweep, or there would be nothing to generate from
+    public void Configurations_are_kept_at_the_interval_and_at_least_once(int sweeps, int every, int kept)
+    {
+        ReplicaExchange run = Run(Short with { Sweeps = sweeps, SnapshotEvery = every });
+        for (int k = 0; k < run.Rungs; k++) Assert.Equal(kept * Short.Systems * Sites, run.Snapshots(k).Length);
+        // The energies recorded with them are theirs: at the last sweep where that is one of the kept.
+        if (sweeps % every != 0 && every < sweeps) return;
+        for (int s = 0; s < Short.Systems; s++)
+            Statistical.Near(Model.Energy(run.Snapshots(2).AsSpan(s * Sites, Sites)), run.Energies(2)[s][^1], 1e-4);
+    }
+
     [Fact]
     public void Half_the_systems_start_from_nature()
     {
