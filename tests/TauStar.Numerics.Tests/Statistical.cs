@@ -16,7 +16,7 @@ internal static class Statistical
     /// <summary>One-sided limit.</summary>
     public const double OneSidedZ = 4.753424;
 
-    /// <summary>Upper limit of chi-square (Wilson, Hilferty 1931; good to a per cent at this level above 10 degrees).</summary>
+    /// <summary>Upper limit of chi-square (Wilson, Hilferty 1931; within four per cent at this level from 10 degrees).</summary>
     public static double ChiSquareLimit(double degrees, double z = OneSidedZ) =>
         degrees * Math.Pow(1 - 2 / (9 * degrees) + z * Math.Sqrt(2 / (9 * degrees)), 3);
 
