@@ -13,7 +13,12 @@ public sealed class BoltzmannCheckpointTests
     private static readonly PairFrequencies Data = SmallModels.ExactFrequencies(Truth);
     private static readonly BoltzmannOptions Options = new()
     {
-        Chains = 301, Momentum = 0.3, TargetPearson = 1, MaxUpdates = 25, Plateau = 0, Threads = 1,
+        Chains = 301,
+        Momentum = 0.3,
+        TargetPearson = 1,
+        MaxUpdates = 25,
+        Plateau = 0,
+        Threads = 1,
     };
 
     private static BoltzmannLearning New(BoltzmannOptions options) => new(Data, Truth.Alphabet, options, RandomStream.FromSeed(95));

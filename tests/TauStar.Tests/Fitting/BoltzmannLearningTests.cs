@@ -21,8 +21,16 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
     /// <summary>Runs to the limit of updates: no Pearson is high enough and no plateau counts.</summary>
     private static readonly BoltzmannOptions Endless = new()
     {
-        Chains = 4000, Sweeps = 2, LearningRate = 0.1, Momentum = 0.85, TargetPearson = 1, MaxUpdates = 500, Plateau = 0,
-        FieldPenalty = 0, CouplingPenalty = 0, Threads = 2,
+        Chains = 4000,
+        Sweeps = 2,
+        LearningRate = 0.1,
+        Momentum = 0.85,
+        TargetPearson = 1,
+        MaxUpdates = 500,
+        Plateau = 0,
+        FieldPenalty = 0,
+        CouplingPenalty = 0,
+        Threads = 2,
     };
 
     private static BoltzmannLearning Train(BoltzmannOptions options, PairFrequencies? data = null)
@@ -116,7 +124,12 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
         const double rate = 0.5, fieldPenalty = 0.1, couplingPenalty = 0.2;
         BoltzmannLearning training = new(Data, TruthModel.Alphabet, Endless with
         {
-            Chains = chains, LearningRate = rate, FieldPenalty = fieldPenalty, CouplingPenalty = couplingPenalty, Sweeps = 1, Momentum = 0,
+            Chains = chains,
+            LearningRate = rate,
+            FieldPenalty = fieldPenalty,
+            CouplingPenalty = couplingPenalty,
+            Sweeps = 1,
+            Momentum = 0,
         }, Stream);
         PottsModel start = training.Model.Clone();
         training.Update();
@@ -156,7 +169,10 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
         const double rate = 0.2, momentum = 0.6;
         BoltzmannLearning training = new(Data, TruthModel.Alphabet, Endless with
         {
-            Chains = chains, LearningRate = rate, Momentum = momentum, Sweeps = 8,
+            Chains = chains,
+            LearningRate = rate,
+            Momentum = momentum,
+            Sweeps = 8,
         }, Stream);
         List<float[]> theta = [];
         List<double[]> model = [];

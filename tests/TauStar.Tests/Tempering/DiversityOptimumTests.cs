@@ -77,6 +77,33 @@ public sealed class DiversityOptimumTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Intervals_are_honest_when_all_of_the_error_is_from_sampling_the_model()
+    {
+        // The target is exact, the bootstrap has nothing to scatter: what is left are the jackknife deviations of 8 groups, so
+        // log(tau'/exact) over its error is a Student's t with 7 degrees. Both sides and a control; one in a million in all.
+        PottsModel model = Wrong(1.5f);
+        EnumeratedDistribution listed = EnumeratedDistribution.Create(model);
+        double target = Truth.Mean(listed.Energies), best = ExactOptimum(listed);
+        double[] ones = [.. Enumerable.Repeat(1.0, 10)], energies = [.. Enumerable.Repeat(target, 10)], zero = new double[10];
+        Folds folds = new([0, 1, 0, 1, 0, 1, 0, 1, 0, 1], [.. Enumerable.Range(0, 10)], 10, 0.8);
+        const int runs = 80;
+        double[] t = new double[runs];
+        Parallel.For(0, runs, r =>
+        {
+            RandomStream stream = RandomStream.FromSeed(87).Child(r);
+            TemperedCurve curve = new(TemperedCurveTests.Run(model, Betas, 16, stream, sweeps: 20), Sites, States);
+            DiversityOptimum optimum = new(curve, new HeldOutEnergy(ones, energies, [zero, zero], folds), Range, 400, stream.Child("b"));
+            Estimate tau = optimum.TauPrime;
+            t[r] = Math.Log(tau.Value / best) / (Math.Log(tau.High / tau.Low) / (2 * Numerics.Estimate.NinetyPercent));
+        });
+        double fisher = Statistical.Fisher(t, 7), low = Statistical.ChiSquareLimit(2 * runs, -4.9), high = Statistical.ChiSquareLimit(2 * runs, 4.9);
+        output.WriteLine($"Fisher {fisher:f0} of {low:f0} to {high:f0}, mean t {t.Average():f2}, rms {Math.Sqrt(t.Average(x => x * x)):f2} (1.18 expected)");
+        Assert.InRange(fisher, low, high);
+        Assert.True(Statistical.Fisher(t.Select(x => 2.5 * x), 7) > high); // negative controls: bars too short and too long
+        Assert.True(Statistical.Fisher(t.Select(x => x / 5), 7) < low);
+    }
+
+    [Fact]
     public void With_much_data_tau_prime_gain_and_curve_are_those_of_the_listed_divergence()
     {
         PottsModel model = Wrong(1.5f);

@@ -19,9 +19,9 @@ public sealed class TemperedCurveTests(ITestOutputHelper output)
 
     private static readonly string[] Quantities = ["<E>", "C", "log Z", "entropy"];
 
-    internal static ReplicaExchange Run(PottsModel model, double[] betas, int systems, RandomStream stream, int sweeps = 60)
+    internal static ReplicaExchange Run(PottsModel model, double[] betas, int systems, RandomStream stream, int sweeps = 60, int burnIn = 25)
     {
-        ReplicaExchange run = new(model, betas, null, new() { Systems = systems, BurnIn = 25, Sweeps = sweeps, Threads = 1 }, stream);
+        ReplicaExchange run = new(model, betas, null, new() { Systems = systems, BurnIn = burnIn, Sweeps = sweeps, Threads = 1 }, stream);
         while (!run.Finished) run.Step();
         return run;
     }
@@ -108,6 +108,33 @@ public sealed class TemperedCurveTests(ITestOutputHelper output)
             z[r] = (e.Value - Exact.LogZ) / e.StandardError;
         });
         Assert.True(z.Average() > 5.7 * Math.Sqrt(7.0 / 5 / Runs));
+    }
+
+    [Fact]
+    public void Error_bars_hold_where_chains_are_slow()
+    {
+        // Two sites of eight states that agree or pay 5.5 k_BT; one of the eight pairs lies 2 k_BT below the others, so that it has
+        // half of the weight. Chains leave a pair every dozen sweeps or so; bars that took the draws of a chain for independent
+        // would be several times too short.
+        const int sites = 2, states = 8;
+        PottsModel slow = new(SmallModels.Letters(states), sites);
+        slow.Fields[0] = 2;
+        for (int a = 0; a < states; a++) slow.Block(0, 1)[a * states + a] = 5.5f;
+        double exact = EnumeratedDistribution.Create(slow).MeanEnergy;
+        double[] z = new double[Runs], naive = new double[Runs], times = new double[Runs];
+        Parallel.For(0, Runs, r =>
+        {
+            TemperedCurve curve = new(Run(slow, [1.05, 1, 0.1, 0], 16, RandomStream.FromSeed(68).Child(r), sweeps: 150, burnIn: 150), sites, states);
+            Estimate e = Ask(curve, 0, 1);
+            z[r] = (e.Value - exact) / e.StandardError;
+            naive[r] = (e.Value - exact) / Math.Sqrt(curve.At(1).EnergyVariance / curve.At(1).EffectiveSamples);
+            times[r] = curve.Health[1].AutocorrelationTime;
+        });
+        double fisher = Statistical.Fisher(z, Degrees), low = Statistical.ChiSquareLimit(2 * Runs, -4.9), high = Statistical.ChiSquareLimit(2 * Runs, 4.9);
+        output.WriteLine($"autocorrelation time {times.Average():f1} sweeps; Fisher {fisher:f0} of {low:f0} to {high:f0}, mean z {z.Average():f2}; independent draws: {Statistical.Fisher(naive, 99):f0}");
+        Assert.True(times.Average() > 5);
+        Assert.InRange(fisher, low, high);
+        Assert.True(Statistical.Fisher(naive, 99) > high); // negative control
     }
 
     [Fact]
