@@ -13,6 +13,22 @@ public static class BinaryArrays
         writer.Write(MemoryMarshal.AsBytes(values));
     }
 
+    /// <summary>Reads a state of several parts; one that is cut short is as unusable as one of another size.</summary>
+    /// <exception cref="InvalidDataException">The stream ends early.</exception>
+    public static void ReadState(this BinaryReader reader, Action<BinaryReader> read)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(read);
+        try
+        {
+            read(reader);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("the saved state ends early", e);
+        }
+    }
+
     /// <summary>Reads into an array whose length must be the one written.</summary>
     /// <exception cref="InvalidDataException">Another length, or the stream ends early.</exception>
     public static void ReadArray<T>(this BinaryReader reader, Span<T> values) where T : unmanaged

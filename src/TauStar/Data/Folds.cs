@@ -12,15 +12,18 @@ namespace TauStar.Data;
 /// <param name="Threshold">Identity at which sequences were joined.</param>
 public sealed record Folds(int[] FoldOf, int[] ClusterOf, int Clusters, double Threshold)
 {
-    /// <summary>A cluster may hold at most this share of a fold's fair weight before the threshold is raised.</summary>
-    private const double LargestShare = 1.0;
+    /// <summary>
+    /// A cluster may hold at most this share of a fold's fair weight before the threshold is raised. A hair above 1: weights
+    /// are fractions 1/n, and as many equal clusters as folds must not be torn apart because their sums round.
+    /// </summary>
+    private const double LargestShare = 1 + 1e-9;
 
     /// <summary>Splits into folds of nearly equal weight: clusters in random order, heaviest first, each to the lightest fold.</summary>
     /// <param name="alignment">The sequences.</param>
     /// <param name="weights">Their weights.</param>
     /// <param name="folds">K, at least 2.</param>
     /// <param name="threshold">Identity that joins two sequences into a cluster; raised in steps of 0.05 while single linkage
-    /// chains so many sequences together that one cluster outweighs a fold.</param>
+    /// chains so many sequences together that one cluster outweighs a fold. 0: every sequence is a cluster of its own.</param>
     /// <param name="stream">Randomness of the order.</param>
     /// <exception cref="InputException">Fewer clusters than folds even among distinct sequences.</exception>
     public static Folds Split(Alignment alignment, double[] weights, int folds, double threshold, RandomStream stream)
@@ -34,7 +37,7 @@ public sealed record Folds(int[] FoldOf, int[] ClusterOf, int Clusters, double T
             double[] weight = new double[cluster.Max() + 1];
             for (int m = 0; m < cluster.Length; m++) weight[cluster[m]] += weights[m];
             bool balanced = weight.Length >= folds && weight.Max() <= LargestShare * weights.Sum() / folds;
-            if (!balanced && threshold < 1)
+            if (!balanced && threshold is > 0 and < 1)
             {
                 threshold = Math.Min(1, Math.Round(threshold + 0.05, 2));
                 continue;

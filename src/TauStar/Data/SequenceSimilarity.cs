@@ -11,7 +11,10 @@ public static class SequenceSimilarity
     /// share one vote. Their sum is the effective number of sequences.
     /// </summary>
     /// <param name="alignment">M x L.</param>
-    /// <param name="threshold">Fraction of identical sites (gaps count as a letter), in (0, 1]; a value of 1 shares only among copies.</param>
+    /// <param name="threshold">
+    /// Fraction of identical sites (gaps count as a letter), in (0, 1]; a value of 1 shares only among copies. 0: no sharing,
+    /// for independent draws such as spins: there a copy is how a probable configuration shows, and every row counts in full.
+    /// </param>
     /// <returns>M weights in (0, 1]. Cost O(M^2 L / 32), on all cores.</returns>
     public static double[] Weights(Alignment alignment, double threshold)
     {
@@ -26,7 +29,7 @@ public static class SequenceSimilarity
 
     /// <summary>
     /// Single-linkage clusters: two sequences at least as identical as the threshold are always in one cluster, so a fold that
-    /// keeps clusters whole never has near-copies on both sides.
+    /// keeps clusters whole never has near-copies on both sides. At threshold 0, as for the weights, every row is its own.
     /// </summary>
     /// <returns>For each sequence the number of its cluster, 0-based, in order of first appearance.</returns>
     public static int[] Clusters(Alignment alignment, double threshold)
@@ -91,8 +94,8 @@ public static class SequenceSimilarity
     private static Alignment Checked(Alignment alignment, double threshold)
     {
         ArgumentNullException.ThrowIfNull(alignment);
-        if (!(threshold > 0 && threshold <= 1))
-            throw new InputException($"identity threshold {threshold} is outside (0, 1]");
+        if (!(threshold >= 0 && threshold <= 1))
+            throw new InputException($"identity threshold {threshold} is outside [0, 1]");
         return alignment;
     }
 
@@ -104,6 +107,7 @@ public static class SequenceSimilarity
 
     private static void ForEachPair(Alignment alignment, double threshold, Action<int, int> similar)
     {
+        if (threshold == 0) return;
         // A hair below the product, so that 0.8 * 85 = 68.00000000000001 still admits 68.
         int needed = (int)Math.Ceiling(threshold * alignment.Sites - 1e-9);
         Parallel.For(0, alignment.Count, m =>

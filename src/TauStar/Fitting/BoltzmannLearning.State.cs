@@ -22,9 +22,10 @@ public sealed partial class BoltzmannLearning
 
     /// <summary>Restores what <see cref="Save"/> wrote, into a training made from the same data, options and stream.</summary>
     /// <exception cref="InvalidDataException">The saved state is of another size or cut short.</exception>
-    public void Load(BinaryReader reader)
+    public void Load(BinaryReader reader) => reader.ReadState(LoadParts);
+
+    private void LoadParts(BinaryReader reader)
     {
-        ArgumentNullException.ThrowIfNull(reader);
         Updates = reader.ReadInt32();
         reader.ReadArray<float>(model.Fields);
         reader.ReadArray<float>(model.Couplings);

@@ -44,7 +44,7 @@ public sealed partial class BoltzmannLearning
         foreach (CorrelationSums s in perSite) sums += s;
 
         double meanEnergy = -sums.CouplingEnergy;
-        float rate = (float)options.LearningRate, momentum = (float)options.Momentum, penalty = (float)options.FieldPenalty;
+        float rate = (float)options.LearningRate, momentum = (float)options.Momentum, penalty = (float)options.FieldPenalty!.Value;
         for (int n = 0; n < single.Length; n++)
         {
             meanEnergy -= (double)model.Fields[n] * single[n];
@@ -125,7 +125,7 @@ public sealed partial class BoltzmannLearning
     private CorrelationSums StepPair(ReadOnlySpan<float> chainPair, ReadOnlySpan<float> chainProduct,
         ReadOnlySpan<float> dataProduct, ReadOnlySpan<float> dataPair, ReadOnlySpan<float> couplings, Span<float> velocity)
     {
-        float rate = (float)options.LearningRate, momentum = (float)options.Momentum, penalty = (float)options.CouplingPenalty;
+        float rate = (float)options.LearningRate, momentum = (float)options.Momentum, penalty = (float)options.CouplingPenalty!.Value;
         Vector256<float> x = default, y = default, xx = default, yy = default, xy = default, gg = default, energy = default;
         int ab = 0;
         for (; ab + 8 <= velocity.Length; ab += 8)

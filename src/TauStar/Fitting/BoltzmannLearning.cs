@@ -30,7 +30,7 @@ public sealed partial class BoltzmannLearning
     /// <summary>Starts from the independent-site model (h = log f, J = 0) with chains drawn from it.</summary>
     /// <param name="data">Frequencies to match, pseudocount included.</param>
     /// <param name="alphabet">Letters of the states.</param>
-    /// <param name="options">Settings.</param>
+    /// <param name="options">Settings, complete: see <see cref="BoltzmannOptions.ForData"/>.</param>
     /// <param name="stream">All randomness of the training.</param>
     public BoltzmannLearning(PairFrequencies data, Alphabet alphabet, BoltzmannOptions options, RandomStream stream)
     {
@@ -39,10 +39,12 @@ public sealed partial class BoltzmannLearning
         ArgumentNullException.ThrowIfNull(options);
         this.data = data;
         this.options = options.Validated();
+        if (options.Chains is not int count || options.FieldPenalty is null || options.CouplingPenalty is null)
+            throw new ArgumentException("chains and penalties are not set; set them, or take BoltzmannOptions.ForData", nameof(options));
         this.stream = stream;
         model = new PottsModel(alphabet, data.Sites);
         kernel = new PottsKernel(data.Sites, data.States);
-        chains = new ChainSet(options.Chains, data.Sites, data.States);
+        chains = new ChainSet(count, data.Sites, data.States);
         velocity = new float[model.Couplings.LongLength];
         fieldVelocity = new float[model.Fields.Length];
         bySite = new byte[chains.States.Length];

@@ -1,4 +1,5 @@
 using TauStar.Data;
+using TauStar.Numerics;
 
 namespace TauStar.Fitting;
 
@@ -53,15 +54,15 @@ internal sealed class ChainMemory
 
     public void Save(BinaryWriter writer)
     {
-        writer.Write(past);
-        writer.Write(recent);
+        writer.WriteArray<byte>(past);
+        writer.WriteArray<byte>(recent);
         writer.Write(Overlap);
     }
 
     public void Load(BinaryReader reader)
     {
-        past = reader.ReadBytes(past.Length);
-        recent = reader.ReadBytes(recent.Length);
+        reader.ReadArray<byte>(past);
+        reader.ReadArray<byte>(recent);
         Overlap = reader.ReadDouble();
     }
 }

@@ -24,9 +24,10 @@ public sealed partial class ReplicaExchange
 
     /// <summary>Restores what <see cref="Save"/> wrote, into a run made from the same model, ladder, options and stream.</summary>
     /// <exception cref="InvalidDataException">The saved state is of another size or cut short.</exception>
-    public void Load(BinaryReader reader)
+    public void Load(BinaryReader reader) => reader.ReadState(LoadParts);
+
+    private void LoadParts(BinaryReader reader)
     {
-        ArgumentNullException.ThrowIfNull(reader);
         SweepsDone = reader.ReadInt32();
         halfTrips = reader.ReadInt64();
         reader.ReadArray<byte>(Chains.States);

@@ -16,7 +16,7 @@ public sealed record ReplicaExchangeOptions
     /// <summary>Sweeps recorded after that.</summary>
     public int Sweeps { get; init; } = 1000;
 
-    /// <summary>Configurations are kept every so many recorded sweeps.</summary>
+    /// <summary>Configurations are kept every so many recorded sweeps; at the last one of a run that is shorter.</summary>
     public int SnapshotEvery { get; init; } = 25;
 
     /// <summary>Threads; never changes the result.</summary>
@@ -183,7 +183,7 @@ public sealed partial class ReplicaExchange
             for (int s = 0; s < Options.Systems; s++)
                 energies[k * Options.Systems + s][at] = Chains.Energies[chainAt[s * Rungs + k]];
         }
-        if ((at + 1) % Options.SnapshotEvery != 0) return;
+        if ((at + 1) % Math.Min(Options.SnapshotEvery, Options.Sweeps) != 0) return;
         for (int k = 0; k < Rungs; k++)
         {
             byte[] rows = new byte[Options.Systems * model.Sites];

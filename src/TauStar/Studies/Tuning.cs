@@ -46,10 +46,10 @@ public sealed partial class Tuning
         options.Validated();
         Alignment data = source.Alignment;
         if (data.Sites < 2) throw new InputException($"{source.Path}: 1 site has no couplings; give at least 2 columns");
-        if (source.Distinct < 2 * options.Folds)
+        if (source.Distinct < options.Folds)
         {
             throw new InputException(
-                $"{source.Path}: {source.Distinct} distinct sequences are too few for {options.Folds} folds; give at least {2 * options.Folds}, or fewer --folds");
+                $"{source.Path}: {source.Distinct} distinct sequences cannot be split into {options.Folds} folds; give more data, or fewer --folds");
         }
         if (given is not null && (given.Sites != data.Sites || !given.Alphabet.Equals(data.Alphabet)))
         {
@@ -80,7 +80,7 @@ public sealed partial class Tuning
         Folds folds = Folds.Split(data, weights, options.Folds, options.IdentityThreshold, root.Child("folds"));
         double effective = weights.Sum(), pseudocount = options.Pseudocount ?? 1 / effective;
         PairFrequencies frequencies = PairFrequencies.Count(data, weights, pseudocount);
-        BoltzmannOptions settings = options.TrainingFor(effective, effective);
+        BoltzmannOptions settings = options.Training.ForData(effective, effective);
         BoltzmannLearning? training = given is null
             ? Train(new BoltzmannLearning(frequencies, data.Alphabet, settings, root.Child("training")), "training", 0) : null;
         PottsModel model = given ?? training!.Model;
@@ -126,7 +126,7 @@ public sealed partial class Tuning
         double effective = weights.Sum();
         PairFrequencies frequencies = PairFrequencies.Count(subset, weights, options.Pseudocount ?? 1 / effective);
         BoltzmannLearning refit = Train(
-            new BoltzmannLearning(frequencies, data.Alphabet, options.TrainingFor(effective, allEffective), root.Child("refit").Child(fold)),
+            new BoltzmannLearning(frequencies, data.Alphabet, options.Training.ForData(effective, allEffective), root.Child("refit").Child(fold)),
             $"refit {fold + 1} of {options.Folds}", fold + (given is null ? 1 : 0));
         FoldSummary summary = new(fold + 1, 0, 0, 0, 0, refit.Updates, refit.History[^1].Pearson);
         return (refit.Model.Energies(data), summary);

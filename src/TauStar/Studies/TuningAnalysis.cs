@@ -158,7 +158,7 @@ internal sealed class TuningAnalysis
         double deviation = Math.Sqrt(curve.At(1).EnergyVariance);
         // As many sequences as training had chains: the noise of a smaller sample would lower its Pearson by itself.
         byte[] sample = TemperedGeneration.Draw(evidence.Run, kernel, 1,
-            Math.Max(options.Sequences, evidence.TrainingOptions.Chains), options.GenerationSweeps, stream.Child("calibration"));
+            Math.Max(options.Sequences, evidence.TrainingOptions.Chains!.Value), options.GenerationSweeps, stream.Child("calibration"));
         CorrelationFit fit = CorrelationFit.Between(
             evidence.Frequencies, PairFrequencies.Count(sample, data.Sites, data.Alphabet.Size, null, 0));
         RungHealth health = curve.HealthAt(1);
@@ -266,11 +266,11 @@ internal sealed class TuningAnalysis
             },
             Pearson = last?.Pearson ?? double.NaN,
             Slope = last?.Slope ?? double.NaN,
-            Chains = evidence.TrainingOptions.Chains,
+            Chains = evidence.TrainingOptions.Chains!.Value,
             Sweeps = evidence.TrainingOptions.Sweeps,
             Pseudocount = evidence.Pseudocount,
-            FieldPenalty = evidence.TrainingOptions.FieldPenalty,
-            CouplingPenalty = evidence.TrainingOptions.CouplingPenalty,
+            FieldPenalty = evidence.TrainingOptions.FieldPenalty!.Value,
+            CouplingPenalty = evidence.TrainingOptions.CouplingPenalty!.Value,
             History = [.. history.Where((_, n) => n % every == 0 || n == history.Count - 1)],
         };
     }

@@ -32,7 +32,7 @@ internal static class TuningVerdict
         {
             EstimateStatus.OutOfRange => Text($"For diversity, the best temperature lies beyond the range looked at (nearest end: {tau.Value:F2}): {tau.Note}."),
             EstimateStatus.Unreliable => Text($"For diversity, {interval} came out, but do not rely on it: {tau.Note}."),
-            _ when gain.Value < SmallestGain => Text($"For diversity, leave the temperature at 1: {interval}, and moving there would gain only {gain.Value:F3} nats a sequence."),
+            _ when gain.Value < SmallestGain || gain.Low < 0 => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
             _ when tau.Low <= 1 && tau.High >= 1 => Text($"For diversity, the direction is undetermined: {interval} includes 1."),
             _ => Text($"For diversity, {(tau.Value > 1 ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of held-out log-likelihood a sequence."),
         };
@@ -77,7 +77,10 @@ internal static class TuningVerdict
             w.Add(Text($"An independent sample at τ = 1 reaches Pearson {r.Calibration.Pearson:F2}, the training chains {r.Training.Pearson:F2}: the chains lagged behind the model in training. More --train-sweeps, a smaller --learning-rate or more regularisation help."));
         Estimate pl = r.Calibration.PseudoLikelihoodTau;
         if (r.Calibration.Verdict is "too hot" or "too cold")
-            w.Add(Text($"The model is {r.Calibration.Verdict} for its own training data (slope {r.Calibration.Slope.Value:F2}; pseudo-likelihood is best at τ = {pl.Value:F2}). This is a fault of training, which τ' then has to mend as well."));
+        {
+            string conditional = pl.Status == EstimateStatus.Ok ? Text($"pseudo-likelihood is best at τ = {pl.Value:F2}") : "pseudo-likelihood has no best τ: the model all but knows its training data by heart";
+            w.Add(Text($"The model is {r.Calibration.Verdict} for its own training data (slope {r.Calibration.Slope.Value:F2}; {conditional}). That comes from training, not from sampling; τ' mends what it can of it."));
+        }
         if (r.Data.EffectiveSequences < 100)
             w.Add(Text($"Only {r.Data.EffectiveSequences:F0} effective sequences for {r.Data.Sites} sites: expect wide intervals."));
         return w;

@@ -30,6 +30,7 @@ public sealed class HeldOutEnergy
         if (fullEnergies.Length != weights.Length || foldEnergies.Any(e => e.Length != weights.Length))
             throw new ArgumentException($"energies do not belong to {weights.Length} sequences", nameof(fullEnergies));
         (this.weights, full, byFold, this.folds) = (weights, fullEnergies, foldEnergies, folds);
+        if (!InTwoFolds(weights)) throw new ArgumentException("all weight is in one fold; nothing is held out", nameof(folds));
     }
 
     /// <summary>K.</summary>
@@ -43,16 +44,26 @@ public sealed class HeldOutEnergy
 
     /// <summary>
     /// The same from data in which clusters of similar sequences were drawn with replacement, for a bootstrap. Models are not
-    /// refitted; a cluster keeps its fold.
+    /// refitted; a cluster keeps its fold. A draw from one fold only, which few clusters make likely, is drawn again.
     /// </summary>
     public HeldOutMeans Resample(RandomSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        int[] draws = new int[folds.Clusters];
-        for (int n = 0; n < draws.Length; n++) draws[source.NextInt(draws.Length)]++;
         double[] resampled = new double[weights.Length];
-        for (int m = 0; m < weights.Length; m++) resampled[m] = weights[m] * draws[folds.ClusterOf[m]];
+        do
+        {
+            int[] draws = new int[folds.Clusters];
+            for (int n = 0; n < draws.Length; n++) draws[source.NextInt(draws.Length)]++;
+            for (int m = 0; m < weights.Length; m++) resampled[m] = weights[m] * draws[folds.ClusterOf[m]];
+        }
+        while (!InTwoFolds(resampled));
         return Means(resampled);
+    }
+
+    private bool InTwoFolds(double[] w)
+    {
+        int first = Array.FindIndex(w, x => x > 0);
+        return first >= 0 && w.Where((x, m) => x > 0 && folds.FoldOf[m] != folds.FoldOf[first]).Any();
     }
 
     private HeldOutMeans Means(double[] w)

@@ -86,6 +86,7 @@ public sealed class TemperedCurve
     public double TauMin => 1 / betas[0];
 
     /// <summary>Any quantity that is a function of the reweighted moments, with its jackknife error.</summary>
+    /// <param name="quantity">Computes it, given a function that answers the moments at an inverse temperature 1/tau.</param>
     public Estimate Estimate(Func<Func<double, ReweightedMoments>, double> quantity)
     {
         ArgumentNullException.ThrowIfNull(quantity);

@@ -1,0 +1,192 @@
+using TauStar.Data;
+using TauStar.Landscapes;
+using TauStar.Studies;
+using Xunit;
+
+namespace TauStar.Tests.Studies;
+
+/// <summary>The whole pipeline on a small planted truth: same bits for any threads and after any interruption.</summary>
+public sealed class TuningRunTests(ITestOutputHelper output)
+{
+    private static readonly AlignmentFindings Source = SmallStudy.Sample(7);
+
+    private static readonly Lazy<(TuningOutcome Outcome, string Text, ActOn Progress)> Whole = new(() =>
+    {
+        ActOn progress = new(0, () => { });
+        TuningOutcome outcome = SmallStudy.Run(Source, SmallStudy.Options, new(Progress: progress));
+        return (outcome, SmallStudy.Print(outcome), progress);
+    });
+
+    [Fact]
+    public void Threads_change_no_bit()
+    {
+        TuningOptions one = SmallStudy.Options with
+        {
+            Training = SmallStudy.Options.Training with { Threads = 1 },
+            Exchange = SmallStudy.Options.Exchange with { Threads = 1 },
+        };
+        Assert.Equal(Whole.Value.Text, SmallStudy.Print(SmallStudy.Run(Source, one)));
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_numbers() =>
+        Assert.NotEqual(Whole.Value.Outcome.Result.TauPrime.TauPrime, SmallStudy.Run(Source, SmallStudy.Options with { Seed = 8 }).Result.TauPrime.TauPrime);
+
+    [Fact]
+    public void Progress_never_goes_back_and_ends_at_one()
+    {
+        List<TuningProgress> seen = Whole.Value.Progress.Seen;
+        output.WriteLine($"{seen.Count} reports");
+        Assert.Equal(["training", "refit 1 of 3", "refit 2 of 3", "refit 3 of 3", "tempering", "analysis", "done"], seen.Select(p => p.Stage).Distinct());
+        Assert.All(seen, p => Assert.InRange(p.StageFraction, 0, 1));
+        Assert.Equal(1, seen[^1].Fraction, 1e-12);
+        Assert.True(seen[0].Fraction >= 0);
+        foreach (string stage in seen.Select(p => p.Stage).Distinct())
+        {
+            double first = seen.First(p => p.Stage == stage).Fraction;
+            Assert.All(seen.TakeWhile(p => p.Stage != stage), p => Assert.True(p.Fraction <= first + 1e-12));
+        }
+    }
+
+    /// <summary>Report numbers from the first to the last, in every stage.</summary>
+    private static IEnumerable<int> Points()
+    {
+        List<TuningProgress> seen = Whole.Value.Progress.Seen;
+        yield return 1;
+        foreach (string stage in new[] { "training", "refit 1 of 3", "refit 3 of 3", "tempering", "analysis" })
+        {
+            int first = seen.FindIndex(p => p.Stage == stage), last = seen.FindLastIndex(p => p.Stage == stage);
+            yield return (first + last) / 2 + 1;
+        }
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_and_resumed_ends_with_the_same_bits()
+    {
+        foreach (int point in Points())
+        {
+            MemoryStore store = new();
+            using CancellationTokenSource stop = new();
+            Assert.ThrowsAny<OperationCanceledException>(() =>
+                SmallStudy.Run(Source, SmallStudy.Options, new(store, new ActOn(point, stop.Cancel), stop.Token)));
+            Assert.NotEmpty(store.Parts);
+            ActOn resumed = new(0, () => { });
+            Assert.Equal(Whole.Value.Text, SmallStudy.Print(SmallStudy.Run(Source, SmallStudy.Options, new(store, resumed))));
+            output.WriteLine($"cancelled at report {point}: {resumed.Reports} reports to the end, {string.Join(" ", store.Parts)}");
+            Assert.True(resumed.Reports <= Whole.Value.Progress.Reports - point + 1, "what was done was done again");
+        }
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_again_and_again_ends_with_the_same_bits()
+    {
+        MemoryStore store = new();
+        string? text = null;
+        int rounds = 0;
+        while (text is null)
+        {
+            Assert.True(++rounds < 50, "no progress between interruptions");
+            using CancellationTokenSource stop = new();
+            try
+            {
+                text = SmallStudy.Print(SmallStudy.Run(Source, SmallStudy.Options, new(store, new ActOn(29, stop.Cancel), stop.Token)));
+            }
+            catch (OperationCanceledException)
+            {
+                // goes on in the next round
+            }
+        }
+        output.WriteLine($"{rounds} rounds");
+        Assert.True(rounds > 3);
+        Assert.Equal(Whole.Value.Text, text);
+    }
+
+    private sealed class Killed : Exception;
+
+    [Fact]
+    public void A_run_that_is_killed_without_a_word_goes_on_from_its_last_checkpoint_with_the_same_bits()
+    {
+        foreach (int point in Points())
+        {
+            MemoryStore store = new();
+            Assert.Throws<Killed>(() =>
+                SmallStudy.Run(Source, SmallStudy.Options, new(store, new ActOn(point, () => throw new Killed()))));
+            Assert.Equal(Whole.Value.Text, SmallStudy.Print(SmallStudy.Run(Source, SmallStudy.Options, new(store))));
+        }
+    }
+
+    [Fact]
+    public void A_finished_run_is_not_done_again()
+    {
+        MemoryStore store = new();
+        SmallStudy.Run(Source, SmallStudy.Options, new(store));
+        ActOn again = new(0, () => { });
+        Assert.Equal(Whole.Value.Text, SmallStudy.Print(SmallStudy.Run(Source, SmallStudy.Options, new(store, again))));
+        Assert.Equal(["analysis", "done"], again.Seen.Select(p => p.Stage));
+    }
+
+    [Fact]
+    public void Results_agree_with_each_other()
+    {
+        (TuningOutcome outcome, TuningResult r) = (Whole.Value.Outcome, Whole.Value.Outcome.Result);
+        Assert.Equal(TuningResult.CurrentSchema, r.SchemaVersion);
+        Assert.Equal((200, 8, 7UL), (r.Data.Sequences, r.Data.Sites, r.Seed));
+        Assert.Equal(r.Training.Updates + 1, outcome.History.Count);
+        Assert.Equal(outcome.History[^1].Pearson, r.Training.Pearson);
+        Assert.Equal(3, r.TauPrime.Folds.Count);
+        Assert.Equal(200, r.TauPrime.Folds.Sum(f => f.HeldOut));
+        Assert.Equal(r.Data.EffectiveSequences, r.TauPrime.Folds.Sum(f => f.HeldOutWeight), 1e-9);
+        double gap = r.TauPrime.Folds.Sum(f => f.HeldOutWeight * (f.HeldOutEnergy - f.TrainEnergy)) / r.Data.EffectiveSequences;
+        Assert.Equal(gap, r.TauPrime.Gap.Value, 1e-9);
+        Assert.Equal(r.TauPrime.DataEnergy + gap * 2 / 3, r.TauPrime.TargetEnergy.Value, 1e-9);
+        Assert.Equal(r.Curves.Select(p => p.Tau).Order(), r.Curves.Select(p => p.Tau));
+        CurvePoint one = Assert.Single(r.Curves, p => p.Tau == 1), best = Assert.Single(r.Curves, p => p.Tau == r.TauPrime.TauPrime.Value);
+        Assert.Equal(0, one.ForwardDivergenceChange.Value, 1e-12);
+        Assert.Equal(-r.TauPrime.Gain.Value, best.ForwardDivergenceChange.Value, 1e-12);
+        Assert.Equal(r.TauPrime.TargetEnergy.Value, best.Energy.Value, 1e-2); // tau' is where the two meet
+        Assert.All(r.Curves, p => Assert.True(p.ForwardDivergenceChange.Value >= best.ForwardDivergenceChange.Value - 1e-9));
+        Assert.Equal(["tau1", "tau-prime", "tau0.8"], outcome.Generated.Select(g => g.Label));
+        Assert.All(outcome.Generated, g => Assert.Equal(60 * 8, g.Rows.Length));
+        for (int n = 0; n < 60; n++)
+            Assert.Equal(outcome.Model.Energy(outcome.Generated[0].Rows.AsSpan(8 * n, 8)), outcome.Generated[0].Energies[n]);
+        Assert.All(r.Energies, h => Assert.Equal(1, h.Density.Sum() * h.BinWidth, 1e-9));
+        Assert.Equal(0, 1 / r.Ladder[^1].Tau);
+        Assert.Contains(r.Ladder, k => k.Tau == 1);
+        Assert.NotEmpty(r.Verdict);
+        Assert.Equal(Numerics.EstimateStatus.Unavailable, r.TauStar.Status);
+    }
+
+    [Fact]
+    public void A_given_model_is_taken_as_it_is_and_only_refits_are_trained()
+    {
+        PottsModel given = Whole.Value.Outcome.Model;
+        ActOn progress = new(0, () => { });
+        TuningOutcome outcome = SmallStudy.Run(Source, SmallStudy.Options, new(Progress: progress), given);
+        Assert.DoesNotContain(progress.Seen, p => p.Stage == "training");
+        Assert.Equal(1, progress.Seen[^1].Fraction, 1e-12);
+        Assert.Same(given, outcome.Model);
+        Assert.Empty(outcome.History);
+        Assert.Equal(("given", 0, "given"), (outcome.Result.Training.Source, outcome.Result.Training.Updates, outcome.Result.Training.Stop));
+        Assert.Equal(Whole.Value.Outcome.Result.TauPrime, outcome.Result.TauPrime with { Folds = Whole.Value.Outcome.Result.TauPrime.Folds }); // same model, same refits, same seed
+        Assert.Contains(outcome.Result.Warnings, w => w.Contains("trained elsewhere", StringComparison.Ordinal));
+        Assert.Throws<InputException>(() => SmallStudy.Run(Source, SmallStudy.Options, null, new PottsModel(given.Alphabet, 9)));
+        Assert.Throws<InputException>(() => SmallStudy.Run(Source, SmallStudy.Options, null, new PottsModel(new Alphabet("custom", "WXYZ"), 8)));
+    }
+
+    [Fact]
+    public void Settings_out_of_range_are_refused_before_anything_runs()
+    {
+        TuningOptions o = SmallStudy.Options;
+        foreach (TuningOptions bad in new[]
+        {
+            o with { IdentityThreshold = -0.1 }, o with { Pseudocount = 1 }, o with { Folds = 1 }, o with { TauMin = 1 }, o with { TauMax = 1 },
+            o with { CurvePoints = 4 }, o with { Sequences = 1 }, o with { GenerationSweeps = 0 }, o with { Bootstrap = 99 }, o with { AtTau = [3] },
+            o with { Exchange = o.Exchange with { Systems = 5 } }, o with { Training = o.Training with { Chains = 0 } },
+        })
+        {
+            ActOn progress = new(0, () => { });
+            Assert.Throws<InputException>(() => SmallStudy.Run(Source, bad, new(Progress: progress)));
+            Assert.Equal(0, progress.Reports);
+        }
+    }
+}
