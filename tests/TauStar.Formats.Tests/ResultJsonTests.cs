@@ -1,5 +1,7 @@
 using System.Text.Json;
 using TauStar.Data;
+using TauStar.Diagnosis;
+using TauStar.Fitting;
 using TauStar.Numerics;
 using TauStar.Studies;
 using Xunit;

@@ -28,7 +28,7 @@ public static class AdabmDcaModel
         });
 
     /// <summary>
-    /// Writes all couplings with i &lt; j in the order of <see cref="PottsModel.PairIndex"/>, then all fields; numbers in the
+    /// Writes all couplings with i &lt; j in the order of <see cref="SitePairs.Index"/>, then all fields; numbers in the
     /// shortest form that reads back to the same float32. Packed where the name ends in .gz.
     /// </summary>
     /// <param name="path">Final name.</param>

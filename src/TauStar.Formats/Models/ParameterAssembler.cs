@@ -146,7 +146,7 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
             }
             if (line.J >= sites)
                 throw source.Complain($"line {list.LineOf(k)}: site {line.J} has couplings but no field; the fields run from site 0 to {sites - 1}");
-            int at = PottsModel.PairIndex(sites, line.I, line.J) * q * q + a * q + stateOf[line.C];
+            int at = SitePairs.Index(sites, line.I, line.J) * q * q + a * q + stateOf[line.C];
             ulong bit = 1UL << (at & 63);
             if ((seen[at >> 6] & bit) != 0) throw RefuseSecond(k);
             seen[at >> 6] |= bit;

@@ -1,4 +1,3 @@
-using TauStar.Landscapes;
 
 namespace TauStar.Data;
 
@@ -13,7 +12,7 @@ public sealed class PairFrequencies
         Sites = sites;
         States = states;
         Single = new float[sites * states];
-        Pair = new float[(long)PottsModel.PairCount(sites) * states * states];
+        Pair = new float[(long)SitePairs.Count(sites) * states * states];
     }
 
     /// <summary>L.</summary>
@@ -25,12 +24,12 @@ public sealed class PairFrequencies
     /// <summary>f_i(a): L x q.</summary>
     public float[] Single { get; }
 
-    /// <summary>f_ij(a, b): pairs x q x q, in the order of <see cref="PottsModel.Couplings"/>.</summary>
+    /// <summary>f_ij(a, b): pairs x q x q, in the order of <see cref="SitePairs"/>.</summary>
     public float[] Pair { get; }
 
     /// <summary>The q x q block of pair i &lt; j.</summary>
     public ReadOnlySpan<float> Block(int i, int j) =>
-        Pair.AsSpan(PottsModel.PairIndex(Sites, i, j) * States * States, States * States);
+        Pair.AsSpan(SitePairs.Index(Sites, i, j) * States * States, States * States);
 
     /// <summary>Counts a weighted alignment.</summary>
     /// <param name="alignment">M x L.</param>
@@ -69,7 +68,7 @@ public sealed class PairFrequencies
                     for (int m = 0; m < count; m++) sums[si[m] * states + sj[m]]++;
                 else
                     for (int m = 0; m < count; m++) sums[si[m] * states + sj[m]] += weights[m];
-                Span<float> block = f.Pair.AsSpan(PottsModel.PairIndex(sites, i, j) * states * states, sums.Length);
+                Span<float> block = f.Pair.AsSpan(SitePairs.Index(sites, i, j) * states * states, sums.Length);
                 for (int ab = 0; ab < sums.Length; ab++)
                     block[ab] = (float)(keep * sums[ab] + pseudocount / (states * states));
             }

@@ -1,5 +1,4 @@
 using TauStar.Data;
-using TauStar.Landscapes;
 
 namespace TauStar.Diagnosis;
 
@@ -43,7 +42,7 @@ public readonly record struct CorrelationFit(double Pearson, double Slope)
             }
             perSite[i] = [x, y, xx, yy, xy];
         });
-        double n = (double)PottsModel.PairCount(sites) * q * q;
+        double n = (double)SitePairs.Count(sites) * q * q;
         double[] sum = new double[5];
         foreach (double[] part in perSite)
         {

@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using TauStar.Landscapes;
+using TauStar.Data;
 
 namespace TauStar.Fitting;
 
 public sealed partial class BoltzmannLearning
 {
+    private const int Histograms = 4;
+
     /// <summary>theta += velocity, in the model and in both points of view of the kernel.</summary>
     private void TakeStep()
     {
@@ -15,7 +17,7 @@ public sealed partial class BoltzmannLearning
         {
             for (int j = i + 1; j < model.Sites; j++)
             {
-                int at = PottsModel.PairIndex(model.Sites, i, j) * q2;
+                int at = SitePairs.Index(model.Sites, i, j) * q2;
                 Span<float> block = model.Couplings.AsSpan(at, q2);
                 Add(block, velocity.AsSpan(at, q2));
                 kernel.SetBlock(i, j, block);
@@ -55,39 +57,67 @@ public sealed partial class BoltzmannLearning
 
     private CorrelationSums PreparePairs(int i, float[] single)
     {
-        int q = model.States, q2 = q * q, count = chains.Count;
-        int[] counts = new int[q2];
-        float[] buffer = new float[4 * q2];
-        Span<float> chainPair = buffer.AsSpan(0, q2), chainProduct = buffer.AsSpan(q2, q2), dataProduct = buffer.AsSpan(2 * q2, q2);
+        int q = model.States, q2 = q * q, count = chains.Count, stride = q2 + 8;
+        int[] counts = new int[Histograms * q2];
+        // Three buffers of q^2 floats; a row of an outer product is written in whole vectors, so each ends with room for seven more.
+        float[] buffer = new float[3 * stride];
+        Span<float> chainPair = buffer.AsSpan(0, q2), chainProduct = buffer.AsSpan(stride, stride), dataProduct = buffer.AsSpan(2 * stride, stride);
         ReadOnlySpan<byte> si = bySite.AsSpan(i * count, count);
-        float inverse = 1f / count;
         CorrelationSums sums = default;
         for (int j = i + 1; j < model.Sites; j++)
         {
-            Array.Clear(counts);
             Count(si, bySite.AsSpan(j * count, count), q, counts);
-            for (int ab = 0; ab < q2; ab++) chainPair[ab] = counts[ab] * inverse;
+            ToFrequencies(counts, q2, 1f / count, chainPair);
             OuterProduct(single.AsSpan(i * q, q), single.AsSpan(j * q, q), chainProduct);
             OuterProduct(data.Single.AsSpan(i * q, q), data.Single.AsSpan(j * q, q), dataProduct);
-            int at = PottsModel.PairIndex(model.Sites, i, j) * q2;
+            int at = SitePairs.Index(model.Sites, i, j) * q2;
             sums += StepPair(chainPair, chainProduct, dataProduct, data.Pair.AsSpan(at, q2),
                 model.Couplings.AsSpan(at, q2), velocity.AsSpan(at, q2));
         }
         return sums;
     }
 
+    /// <summary>
+    /// Histogram of the pairs (s_i, s_j) over chains, spread over four so that a conserved pair of columns, whose chains all fall
+    /// into one bin, does not wait for its own last store.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(ReadOnlySpan<byte> si, ReadOnlySpan<byte> sj, int q, int[] counts)
     {
+        Array.Clear(counts);
+        int q2 = q * q, c = 0;
         ref int zero = ref MemoryMarshal.GetArrayDataReference(counts);
-        for (int c = 0; c < si.Length; c++) Unsafe.Add(ref zero, si[c] * q + sj[c])++;
+        for (; c + Histograms <= si.Length; c += Histograms)
+        {
+            Unsafe.Add(ref zero, si[c] * q + sj[c])++;
+            Unsafe.Add(ref zero, q2 + si[c + 1] * q + sj[c + 1])++;
+            Unsafe.Add(ref zero, 2 * q2 + si[c + 2] * q + sj[c + 2])++;
+            Unsafe.Add(ref zero, 3 * q2 + si[c + 3] * q + sj[c + 3])++;
+        }
+        for (; c < si.Length; c++) Unsafe.Add(ref zero, si[c] * q + sj[c])++;
     }
 
+    private static void ToFrequencies(ReadOnlySpan<int> counts, int q2, float inverse, Span<float> frequencies)
+    {
+        int ab = 0;
+        for (; ab + 8 <= q2; ab += 8)
+        {
+            Vector256<int> sum = Vector256.Create(counts.Slice(ab, 8)) + Vector256.Create(counts.Slice(q2 + ab, 8))
+                + Vector256.Create(counts.Slice(2 * q2 + ab, 8)) + Vector256.Create(counts.Slice(3 * q2 + ab, 8));
+            (Vector256.ConvertToSingle(sum) * inverse).CopyTo(frequencies[ab..]);
+        }
+        for (; ab < q2; ab++) frequencies[ab] = (counts[ab] + counts[q2 + ab] + counts[2 * q2 + ab] + counts[3 * q2 + ab]) * inverse;
+    }
+
+    /// <summary>a b^T, q x q, into a span with room for seven more; b's vectors run past its end into the next row's place.</summary>
     private static void OuterProduct(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> product)
     {
+        Span<float> padded = stackalloc float[(b.Length + 7) & ~7];
+        b.CopyTo(padded);
         for (int x = 0; x < a.Length; x++)
         {
-            for (int y = 0; y < b.Length; y++) product[x * b.Length + y] = a[x] * b[y];
+            for (int y = 0; y < padded.Length; y += 8)
+                (Vector256.Create<float>(padded.Slice(y, 8)) * a[x]).CopyTo(product[(x * b.Length + y)..]);
         }
     }
 

@@ -168,7 +168,7 @@ public sealed class EnumeratedDistribution
     public double[] TwoSiteMarginals()
     {
         int q = Alphabet.Size;
-        double[] marginals = new double[PottsModel.PairCount(Sites) * q * q];
+        double[] marginals = new double[SitePairs.Count(Sites) * q * q];
         byte[] row = new byte[Sites];
         for (int n = 0; n < logP.Length; n++)
         {

@@ -48,7 +48,7 @@ public sealed record PlantedPottsOptions
 /// regime a planted native sequence. Its energies are known, so tau* and tau' of a model fitted to its samples are too.
 /// </summary>
 /// <param name="Model">The truth at T = 1.</param>
-/// <param name="Contacts">The coupled pairs i &lt; j, in the order of <see cref="PottsModel.PairIndex"/>.</param>
+/// <param name="Contacts">The coupled pairs i &lt; j, in the order of <see cref="SitePairs.Index"/>.</param>
 /// <param name="Native">L states of the planted sequence; the bonus may be 0.</param>
 public sealed record PlantedPotts(PottsModel Model, IReadOnlyList<(int I, int J)> Contacts, byte[] Native)
 {

@@ -18,7 +18,7 @@ public sealed class PottsModel
         Alphabet = alphabet;
         Sites = sites;
         Fields = new float[sites * alphabet.Size];
-        Couplings = new float[(long)PairCount(sites) * alphabet.Size * alphabet.Size];
+        Couplings = new float[(long)SitePairs.Count(sites) * alphabet.Size * alphabet.Size];
     }
 
     /// <summary>The q states of a site.</summary>
@@ -34,20 +34,14 @@ public sealed class PottsModel
     public float[] Fields { get; }
 
     /// <summary>
-    /// J: L(L-1)/2 blocks of q x q in the order of <see cref="PairIndex"/>; J_ij(a, b), i &lt; j, at
-    /// <c>PairIndex(L, i, j) * q * q + a * q + b</c> with a the state of i and b the state of j.
+    /// J: L(L-1)/2 blocks of q x q in the order of <see cref="SitePairs"/>; J_ij(a, b), i &lt; j, at
+    /// <c>SitePairs.Index(L, i, j) * q * q + a * q + b</c> with a the state of i and b the state of j.
     /// </summary>
     public float[] Couplings { get; }
 
-    /// <summary>L(L-1)/2.</summary>
-    public static int PairCount(int sites) => sites * (sites - 1) / 2;
-
-    /// <summary>Number of the pair i &lt; j (0-based) in row order: (0,1), (0,2), ..., (0,L-1), (1,2), ...</summary>
-    public static int PairIndex(int sites, int i, int j) => i * (2 * sites - i - 1) / 2 + (j - i - 1);
-
     /// <summary>The q x q block of the pair i &lt; j.</summary>
     public Span<float> Block(int i, int j) =>
-        Couplings.AsSpan(PairIndex(Sites, i, j) * States * States, States * States);
+        Couplings.AsSpan(SitePairs.Index(Sites, i, j) * States * States, States * States);
 
     /// <summary>E(a) of one configuration of L states, summed in double precision. Cost O(L^2).</summary>
     /// <exception cref="ArgumentException">The row has not L sites.</exception>

@@ -10,10 +10,10 @@ namespace TauStar.Sampling;
 /// site before the next site. A pure step on memory that the caller owns.
 /// </summary>
 /// <remarks>
-/// Versions: <see cref="FieldsPlain"/> with <see cref="Choose"/> is the plain form; the vector form runs four chains side by
-/// side so that their additions overlap. Randomness is counted by (stream, sweep, site, chain), and the additions of a chain
+/// Versions: <see cref="FieldsPlain"/> with <see cref="Choose"/> is the plain form; the vector form adds the rows of a few
+/// neighbours to a tile of chains at a time, in the same order. Randomness is counted by (stream, sweep, site, chain), and the additions of a chain
 /// are in a fixed order, so the result does not depend on how chains are spread over threads, nor on the machine.
-/// Cost: L (L - 1) rows of W floats a chain and sweep, from second-level cache.
+/// Cost: L^2 rows of W floats a chain and sweep, from first-level cache.
 /// </remarks>
 public static class GibbsSampler
 {
@@ -81,80 +81,84 @@ public static class GibbsSampler
     private readonly struct Three : IVectors { public static int Count => 3; }
     private readonly struct Four : IVectors { public static int Count => 4; }
 
-    // The number of vectors is a type, so that the JIT drops the branches and keeps all sums in registers.
+    // The fields of a tile of chains stay in first-level cache beside the couplings to a few neighbours: 64 chains x 96 bytes and
+    // 8 neighbours x 2 KB for q = 21. So each row is read from there, not from the second level, which would bound the speed.
+    private const int Tile = 64, NeighbourBlock = 8;
+
+    // The number of vectors is a type, so that the JIT drops the branches and keeps the sums in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void UpdateSite<T>(
         PottsKernel kernel, ChainSet chains, int i, int first, int last, ReadOnlySpan<float> uniforms) where T : struct, IVectors
     {
         int sites = kernel.Sites, states = kernel.States, width = T.Count * 8, stride = states * width;
         Vector256<float> padding = PaddingMask(states - (T.Count - 1) * 8);
+        float* sums = stackalloc float[Tile * T.Count * 8];
         fixed (float* fields = &kernel.Fields[i * width], rows = &kernel.Rows[kernel.RowOffset(i, 0, 0)])
         fixed (byte* all = chains.States)
         {
-            int c = first;
-            // Row i of J_ii is zero, so the loop needs no branch at j = i.
-            for (; c + 3 < last; c += 4)
+            for (int tile = first; tile < last; tile += Tile)
             {
-                byte* s0 = all + (long)c * sites, s1 = s0 + sites, s2 = s1 + sites, s3 = s2 + sites;
-                Vector256<float> h0 = Vector256.Load(fields), h1 = T.Count > 1 ? Vector256.Load(fields + 8) : default,
-                    h2 = T.Count > 2 ? Vector256.Load(fields + 16) : default, h3 = T.Count > 3 ? Vector256.Load(fields + 24) : default;
-                Vector256<float> a0 = h0, a1 = h1, a2 = h2, a3 = h3, b0 = h0, b1 = h1, b2 = h2, b3 = h3;
-                Vector256<float> c0 = h0, c1 = h1, c2 = h2, c3 = h3, d0 = h0, d1 = h1, d2 = h2, d3 = h3;
-                float* block = rows;
-                for (int j = 0; j < sites; j++, block += stride)
+                int end = Math.Min(tile + Tile, last);
+                for (int c = 0; c < end - tile; c++) new ReadOnlySpan<float>(fields, width).CopyTo(new Span<float>(sums + c * width, width));
+                // J_ii is zero, so the loop over neighbours needs no branch at j = i.
+                for (int j = 0; j < sites; j += NeighbourBlock)
                 {
-                    float* r = block + (nuint)s0[j] * (nuint)width;
-                    a0 += Vector256.Load(r);
-                    if (T.Count > 1) a1 += Vector256.Load(r + 8);
-                    if (T.Count > 2) a2 += Vector256.Load(r + 16);
-                    if (T.Count > 3) a3 += Vector256.Load(r + 24);
-                    r = block + (nuint)s1[j] * (nuint)width;
-                    b0 += Vector256.Load(r);
-                    if (T.Count > 1) b1 += Vector256.Load(r + 8);
-                    if (T.Count > 2) b2 += Vector256.Load(r + 16);
-                    if (T.Count > 3) b3 += Vector256.Load(r + 24);
-                    r = block + (nuint)s2[j] * (nuint)width;
-                    c0 += Vector256.Load(r);
-                    if (T.Count > 1) c1 += Vector256.Load(r + 8);
-                    if (T.Count > 2) c2 += Vector256.Load(r + 16);
-                    if (T.Count > 3) c3 += Vector256.Load(r + 24);
-                    r = block + (nuint)s3[j] * (nuint)width;
-                    d0 += Vector256.Load(r);
-                    if (T.Count > 1) d1 += Vector256.Load(r + 8);
-                    if (T.Count > 2) d2 += Vector256.Load(r + 16);
-                    if (T.Count > 3) d3 += Vector256.Load(r + 24);
+                    int neighbours = Math.Min(NeighbourBlock, sites - j);
+                    AddNeighbours<T>(sums, all + (long)tile * sites + j, rows + (long)j * stride, new Strides(end - tile, neighbours, sites, stride));
                 }
-                Draw<T>(chains, i, c, a0, a1, a2, a3, padding, uniforms[c - first]);
-                Draw<T>(chains, i, c + 1, b0, b1, b2, b3, padding, uniforms[c + 1 - first]);
-                Draw<T>(chains, i, c + 2, c0, c1, c2, c3, padding, uniforms[c + 2 - first]);
-                Draw<T>(chains, i, c + 3, d0, d1, d2, d3, padding, uniforms[c + 3 - first]);
+                for (int c = tile; c < end; c++) Draw<T>(chains, i, c, sums + (c - tile) * width, padding, uniforms[c - first]);
             }
-            for (; c < last; c++)
+        }
+    }
+
+    private readonly record struct Strides(int Chains, int Neighbours, int Sites, int Block);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void AddNeighbours<T>(float* sums, byte* states, float* rows, Strides strides) where T : struct, IVectors
+    {
+        nuint width = (nuint)T.Count * 8, block = (nuint)strides.Block;
+        for (int c = 0; c < strides.Chains; c++, sums += width, states += strides.Sites)
+        {
+            Vector256<float> a0 = Vector256.Load(sums), a1 = T.Count > 1 ? Vector256.Load(sums + 8) : default,
+                a2 = T.Count > 2 ? Vector256.Load(sums + 16) : default, a3 = T.Count > 3 ? Vector256.Load(sums + 24) : default;
+            float* r = rows;
+            if (strides.Neighbours == NeighbourBlock)
             {
-                byte* s = all + (long)c * sites;
-                Vector256<float> a0 = Vector256.Load(fields), a1 = T.Count > 1 ? Vector256.Load(fields + 8) : default,
-                    a2 = T.Count > 2 ? Vector256.Load(fields + 16) : default, a3 = T.Count > 3 ? Vector256.Load(fields + 24) : default;
-                float* block = rows;
-                for (int j = 0; j < sites; j++, block += stride)
+                ulong eight = Unsafe.ReadUnaligned<ulong>(states);
+                for (int j = 0; j < NeighbourBlock; j++, eight >>= 8, r += block)
                 {
-                    float* r = block + (nuint)s[j] * (nuint)width;
-                    a0 += Vector256.Load(r);
-                    if (T.Count > 1) a1 += Vector256.Load(r + 8);
-                    if (T.Count > 2) a2 += Vector256.Load(r + 16);
-                    if (T.Count > 3) a3 += Vector256.Load(r + 24);
+                    float* row = r + (nuint)(byte)eight * width;
+                    a0 += Vector256.Load(row);
+                    if (T.Count > 1) a1 += Vector256.Load(row + 8);
+                    if (T.Count > 2) a2 += Vector256.Load(row + 16);
+                    if (T.Count > 3) a3 += Vector256.Load(row + 24);
                 }
-                Draw<T>(chains, i, c, a0, a1, a2, a3, padding, uniforms[c - first]);
             }
+            else
+            {
+                for (int j = 0; j < strides.Neighbours; j++, r += block)
+                {
+                    float* row = r + (nuint)states[j] * width;
+                    a0 += Vector256.Load(row);
+                    if (T.Count > 1) a1 += Vector256.Load(row + 8);
+                    if (T.Count > 2) a2 += Vector256.Load(row + 16);
+                    if (T.Count > 3) a3 += Vector256.Load(row + 24);
+                }
+            }
+            a0.Store(sums);
+            if (T.Count > 1) a1.Store(sums + 8);
+            if (T.Count > 2) a2.Store(sums + 16);
+            if (T.Count > 3) a3.Store(sums + 24);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Draw<T>(
-        ChainSet chains, int i, int c, Vector256<float> f0, Vector256<float> f1, Vector256<float> f2, Vector256<float> f3,
-        Vector256<float> padding, float uniform) where T : struct, IVectors
+        ChainSet chains, int i, int c, float* field, Vector256<float> padding, float uniform) where T : struct, IVectors
     {
         Vector256<float> beta = Vector256.Create(chains.Betas[c]);
-        Vector256<float> l0 = f0 * beta, l1 = f1 * beta, l2 = f2 * beta, l3 = f3 * beta;
+        Vector256<float> l0 = Vector256.Load(field) * beta, l1 = T.Count > 1 ? Vector256.Load(field + 8) * beta : default,
+            l2 = T.Count > 2 ? Vector256.Load(field + 16) * beta : default, l3 = T.Count > 3 ? Vector256.Load(field + 24) * beta : default;
         if (T.Count == 1) l0 += padding;
         if (T.Count == 2) l1 += padding;
         if (T.Count == 3) l2 += padding;
@@ -176,12 +180,6 @@ public static class GibbsSampler
         if (T.Count > 2) chosen += CountBelow(w2, threshold);
         if (T.Count > 3) chosen += CountBelow(w3, threshold);
         chosen = Math.Min(chosen, chains.Alphabet - 1);
-
-        float* field = stackalloc float[T.Count * 8];
-        f0.Store(field);
-        if (T.Count > 1) f1.Store(field + 8);
-        if (T.Count > 2) f2.Store(field + 16);
-        if (T.Count > 3) f3.Store(field + 24);
         ref byte state = ref chains.States[c * chains.Sites + i];
         chains.Energies[c] -= (double)field[chosen] - field[state];
         state = (byte)chosen;

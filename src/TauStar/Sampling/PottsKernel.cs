@@ -8,7 +8,7 @@ namespace TauStar.Sampling;
 /// The field of state a at site i is h_i(a) + sum_{j != i} row(i, j, s_j)[a], and p(s_i = a | rest) ~ exp(beta field).
 /// </summary>
 /// <remarks>Memory: 4 L^2 q W bytes, W = q rounded up to a multiple of 8 (L = 96, q = 21: 19 MB). One row is read per
-/// neighbour and update, so a site's block (L q W floats) stays in the second-level cache while all chains pass.</remarks>
+/// neighbour and update, so the sampler takes a tile of chains past a few neighbours at a time, whose rows fit the first-level cache.</remarks>
 public sealed class PottsKernel
 {
     /// <summary>All parameters zero.</summary>

@@ -29,23 +29,23 @@ public sealed partial class Tuning
         {
             if (cancellation.IsCancellationRequested)
             {
-                if (changed) SaveStage(part, stage);
+                if (changed) SavePart(part, stage.Save);
                 cancellation.ThrowIfCancellationRequested();
             }
             stage.Step();
             changed = true;
             report();
             if (sinceSave.Elapsed < CheckpointEvery) continue;
-            SaveStage(part, stage);
+            SavePart(part, stage.Save);
             sinceSave.Restart();
         }
-        if (changed) SaveStage(part, stage);
+        if (changed) SavePart(part, stage.Save);
     }
 
-    private void SaveStage(string part, Stage stage) => store?.Write(part, stream =>
+    private void SavePart(string part, Action<BinaryWriter> save) => store?.Write(part, stream =>
     {
         using BinaryWriter writer = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        stage.Save(writer);
+        save(writer);
     });
 
     private void Report(string stage, double stageFraction, double costBefore, double cost, string detail)

@@ -35,6 +35,22 @@ public sealed partial class Tuning
         this.given = given;
         root = RandomStream.FromSeed(options.Seed);
         (store, progress, cancellation) = (context.Store, context.Progress, context.Cancellation);
+    }
+
+    /// <summary>Refuses, before any work, what <see cref="Run(AlignmentFindings, TuningOptions, PottsModel?, TuningContext)"/> could not use.</summary>
+    /// <exception cref="InputException">A setting out of range, too few different sequences, a model that does not fit the data.</exception>
+    public static void Check(AlignmentFindings source, TuningOptions options, PottsModel? given)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validated();
+        Alignment data = source.Alignment;
+        if (data.Sites < 2) throw new InputException($"{source.Path}: 1 site has no couplings; give at least 2 columns");
+        if (source.Distinct < 2 * options.Folds)
+        {
+            throw new InputException(
+                $"{source.Path}: {source.Distinct} distinct sequences are too few for {options.Folds} folds; give at least {2 * options.Folds}, or fewer --folds");
+        }
         if (given is not null && (given.Sites != data.Sites || !given.Alphabet.Equals(data.Alphabet)))
         {
             throw new InputException(
@@ -54,6 +70,7 @@ public sealed partial class Tuning
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
+        Check(source, options, given);
         return new Tuning(source, options, given, context).Run();
     }
 
@@ -61,13 +78,15 @@ public sealed partial class Tuning
     {
         double[] weights = SequenceSimilarity.Weights(data, options.IdentityThreshold);
         Folds folds = Folds.Split(data, weights, options.Folds, options.IdentityThreshold, root.Child("folds"));
-        double pseudocount = options.Pseudocount ?? 1 / weights.Sum();
+        double effective = weights.Sum(), pseudocount = options.Pseudocount ?? 1 / effective;
         PairFrequencies frequencies = PairFrequencies.Count(data, weights, pseudocount);
-        BoltzmannLearning? training = given is null ? Train(frequencies, root.Child("training"), "training", 0) : null;
+        BoltzmannOptions settings = options.TrainingFor(effective, effective);
+        BoltzmannLearning? training = given is null
+            ? Train(new BoltzmannLearning(frequencies, data.Alphabet, settings, root.Child("training")), "training", 0) : null;
         PottsModel model = given ?? training!.Model;
         double[][] foldEnergies = new double[options.Folds][];
         FoldSummary[] summaries = new FoldSummary[options.Folds];
-        for (int k = 0; k < options.Folds; k++) (foldEnergies[k], summaries[k]) = Refit(folds, k);
+        for (int k = 0; k < options.Folds; k++) (foldEnergies[k], summaries[k]) = Refit(folds, k, effective);
         HeldOutEnergy heldOut = new(weights, model.Energies(data), foldEnergies, folds);
         for (int k = 0; k < options.Folds; k++)
         {
@@ -87,6 +106,7 @@ public sealed partial class Tuning
         {
             Model = model,
             Training = training,
+            TrainingOptions = settings,
             HeldOut = heldOut,
             FoldSummaries = summaries,
             Run = run,
@@ -98,21 +118,22 @@ public sealed partial class Tuning
 
     private double TrainingStages => (options.Folds + (given is null ? 1 : 0)) * TrainingCost;
 
-    private (double[] Energies, FoldSummary Summary) Refit(Folds folds, int fold)
+    private (double[] Energies, FoldSummary Summary) Refit(Folds folds, int fold, double allEffective)
     {
         // From scratch, and by the same procedure down to weights and pseudocount: a warm start would leak held-out data.
         Alignment subset = data.Select(folds.Training(fold));
         double[] weights = SequenceSimilarity.Weights(subset, options.IdentityThreshold);
-        PairFrequencies frequencies = PairFrequencies.Count(subset, weights, options.Pseudocount ?? 1 / weights.Sum());
-        int before = fold + (given is null ? 1 : 0);
-        BoltzmannLearning refit = Train(frequencies, root.Child("refit").Child(fold), $"refit {fold + 1} of {options.Folds}", before);
+        double effective = weights.Sum();
+        PairFrequencies frequencies = PairFrequencies.Count(subset, weights, options.Pseudocount ?? 1 / effective);
+        BoltzmannLearning refit = Train(
+            new BoltzmannLearning(frequencies, data.Alphabet, options.TrainingFor(effective, allEffective), root.Child("refit").Child(fold)),
+            $"refit {fold + 1} of {options.Folds}", fold + (given is null ? 1 : 0));
         FoldSummary summary = new(fold + 1, 0, 0, 0, 0, refit.Updates, refit.History[^1].Pearson);
         return (refit.Model.Energies(data), summary);
     }
 
-    private BoltzmannLearning Train(PairFrequencies frequencies, RandomStream stream, string stage, int before)
+    private BoltzmannLearning Train(BoltzmannLearning training, string stage, int before)
     {
-        BoltzmannLearning training = new(frequencies, data.Alphabet, options.Training, stream);
         Advance(new Stage(stage, training.Load, training.Save, () => training.Finished, training.Update), () =>
         {
             if (training.History.Count == 0) return;
@@ -146,11 +167,11 @@ public sealed partial class Tuning
                 double[] deviations = [.. Enumerable.Range(0, trial.Rungs).Select(k => Deviation(trial.Energies(k)))];
                 betas = TemperatureLadder.EqualLength(betas, deviations, Spacing, MostRungs);
             }
-            store?.Write("ladder", s =>
+            double[] placed = betas;
+            SavePart("ladder", writer =>
             {
-                using BinaryWriter writer = new(s, System.Text.Encoding.UTF8, leaveOpen: true);
-                writer.Write(betas.Length);
-                writer.WriteArray<double>(betas);
+                writer.Write(placed.Length);
+                writer.WriteArray<double>(placed);
             });
         }
         ReplicaExchange run = new(model, betas, data, options.Exchange, stream.Child("run"));

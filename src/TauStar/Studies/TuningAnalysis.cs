@@ -57,7 +57,7 @@ internal sealed class TuningAnalysis
             quality.Add(Quality(tau, sets.Find(s => s.Tau == tau)));
         }
         byte[] shuffled = score.ShuffleColumns(stream.Child("shuffle"));
-        CalibrationResult calibration = Calibrate(quality.First(g => g.Tau == 1));
+        CalibrationResult calibration = Calibrate();
         TauPrimeResult tauPrimeResult = new()
         {
             TauPrime = tauPrime,
@@ -152,19 +152,24 @@ internal sealed class TuningAnalysis
         };
     }
 
-    private CalibrationResult Calibrate(GenerationQuality atOne)
+    private CalibrationResult Calibrate()
     {
         Estimate pseudo = PseudoLikelihoodTau.Estimate(evidence.Model, data, evidence.Weights, evidence.Folds.ClusterOf);
         double deviation = Math.Sqrt(curve.At(1).EnergyVariance);
-        double shift = (curve.At(1).MeanEnergy - optimum.Means.Data) / deviation;
+        // As many sequences as training had chains: the noise of a smaller sample would lower its Pearson by itself.
+        byte[] sample = TemperedGeneration.Draw(evidence.Run, kernel, 1,
+            Math.Max(options.Sequences, evidence.TrainingOptions.Chains), options.GenerationSweeps, stream.Child("calibration"));
+        CorrelationFit fit = CorrelationFit.Between(
+            evidence.Frequencies, PairFrequencies.Count(sample, data.Sites, data.Alphabet.Size, null, 0));
+        RungHealth health = curve.HealthAt(1);
+        Estimate slope = Estimate.Exact(fit.Slope);
         return new CalibrationResult
         {
             PseudoLikelihoodTau = pseudo,
-            Pearson = atOne.Pearson,
-            Slope = atOne.Mixed ? Estimate.Exact(atOne.Slope)
-                : Estimate.Exact(atOne.Slope).Doubt(EstimateStatus.Unreliable, NotMixed(curve.HealthAt(1))),
-            EnergyShift = shift,
-            Verdict = TuningVerdict.Calibration(atOne),
+            Pearson = fit.Pearson,
+            Slope = health.Mixed ? slope : slope.Doubt(EstimateStatus.Unreliable, NotMixed(health)),
+            EnergyShift = (curve.At(1).MeanEnergy - optimum.Means.Data) / deviation,
+            Verdict = TuningVerdict.Calibration(fit.Slope, health.Mixed),
         };
     }
 
@@ -182,13 +187,21 @@ internal sealed class TuningAnalysis
         return score.PairwiseIdentity(single, effective);
     }
 
-    private double[] CurveGrid(double tauPrime) => [.. Enumerable.Range(0, options.CurvePoints)
-        .Select(n => options.TauMin * Math.Pow(options.TauMax / options.TauMin, (double)n / (options.CurvePoints - 1)))
-        .Append(1).Append(tauPrime).Distinct().Order()];
+    /// <summary>Evenly in log tau, and densely around 1 and tau', where the minimum is read off.</summary>
+    private double[] CurveGrid(double tauPrime)
+    {
+        const int Dense = 21;
+        double low = 0.9 * Math.Min(1, tauPrime), high = 1.1 * Math.Max(1, tauPrime);
+        return [.. Spaced(options.TauMin, options.TauMax, options.CurvePoints).Concat(Spaced(low, high, Dense)).Append(1).Append(tauPrime)
+            .Where(t => t >= options.TauMin && t <= options.TauMax).Distinct().Order()];
+    }
+
+    private static IEnumerable<double> Spaced(double low, double high, int points) =>
+        Enumerable.Range(0, points).Select(n => low * Math.Pow(high / low, (double)n / (points - 1)));
 
     private double[] QualityGrid(double tauPrime)
     {
-        double[] usual = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.7, 2, 2.5, 3];
+        double[] usual = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.7, 2, 2.5, 3, 4, 5];
         return [.. usual.Where(t => t >= options.TauMin && t <= options.TauMax).Concat(options.AtTau).Append(1).Append(tauPrime).Distinct().Order()];
     }
 
@@ -253,11 +266,11 @@ internal sealed class TuningAnalysis
             },
             Pearson = last?.Pearson ?? double.NaN,
             Slope = last?.Slope ?? double.NaN,
-            Chains = options.Training.Chains,
-            Sweeps = options.Training.Sweeps,
+            Chains = evidence.TrainingOptions.Chains,
+            Sweeps = evidence.TrainingOptions.Sweeps,
             Pseudocount = evidence.Pseudocount,
-            FieldPenalty = options.Training.FieldPenalty,
-            CouplingPenalty = options.Training.CouplingPenalty,
+            FieldPenalty = evidence.TrainingOptions.FieldPenalty,
+            CouplingPenalty = evidence.TrainingOptions.CouplingPenalty,
             History = [.. history.Where((_, n) => n % every == 0 || n == history.Count - 1)],
         };
     }

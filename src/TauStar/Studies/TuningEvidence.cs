@@ -22,6 +22,9 @@ internal sealed record TuningEvidence(
     /// <summary>Its training; null for a model trained elsewhere.</summary>
     public required BoltzmannLearning? Training { get; init; }
 
+    /// <summary>How it was trained, or would have been: the settings of the refits.</summary>
+    public required BoltzmannOptions TrainingOptions { get; init; }
+
     /// <summary>Energies of the refits.</summary>
     public required HeldOutEnergy HeldOut { get; init; }
 

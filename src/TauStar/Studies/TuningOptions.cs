@@ -19,8 +19,18 @@ public sealed record TuningOptions
     /// <summary>Weight of the uniform distribution in the frequencies; null: 1 / effective number of sequences.</summary>
     public double? Pseudocount { get; init; }
 
-    /// <summary>Training of the model and of its refits.</summary>
-    public BoltzmannOptions Training { get; init; } = new();
+    /// <summary>Training of the model and of its refits; its chains and penalties hold only where the three members below are set.</summary>
+    public BoltzmannOptions Training { get; init; } = new() { LearningRate = 0.1, Plateau = 60 };
+
+    /// <summary>Persistent chains; null: twice the effective number of sequences, between 1000 and 5000, so that the noise of the
+    /// chains stays below that of the data.</summary>
+    public int? Chains { get; init; }
+
+    /// <summary>L2 on fields; null: 1 / Meff, a normal prior of variance 1 on every field.</summary>
+    public double? FieldPenalty { get; init; }
+
+    /// <summary>L2 on couplings; null: 10 / Meff, a normal prior of variance 0.1 on every coupling (docs/decisions).</summary>
+    public double? CouplingPenalty { get; init; }
 
     /// <summary>K, refits for the held-out energy.</summary>
     public int Folds { get; init; } = 5;
@@ -49,11 +59,21 @@ public sealed record TuningOptions
     /// <summary>Bootstrap samples for the intervals.</summary>
     public int Bootstrap { get; init; } = 2000;
 
+    /// <summary>The training for data of the given effective number of sequences: a refit keeps the prior, not the penalty.</summary>
+    /// <param name="effective">Effective number of sequences of the data trained on.</param>
+    /// <param name="allEffective">The same of all data; decides the chains, so that refits have as many.</param>
+    public BoltzmannOptions TrainingFor(double effective, double allEffective) => Training with
+    {
+        Chains = Chains ?? (int)Math.Clamp(Math.Round(2 * allEffective), 1000, 5000),
+        FieldPenalty = FieldPenalty ?? 1 / effective,
+        CouplingPenalty = CouplingPenalty ?? 10 / effective,
+    };
+
     /// <summary>Throws when a setting is out of range.</summary>
     /// <exception cref="InputException">Names the setting, its value and the allowed range.</exception>
     public TuningOptions Validated()
     {
-        Training.Validated();
+        TrainingFor(1, 1).Validated();
         Require(IdentityThreshold is >= 0 and <= 1, "identity threshold", IdentityThreshold, "0 (no sharing) to 1");
         Require(Pseudocount is null or (>= 0 and < 1), "pseudocount", Pseudocount ?? 0, "0 to below 1");
         Require(Folds is >= 2 and <= 20, "folds", Folds, "2 to 20");

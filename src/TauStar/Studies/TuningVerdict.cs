@@ -16,10 +16,10 @@ internal static class TuningVerdict
     private const double PearsonDrop = 0.05;
 
     /// <summary>"too hot", "too cold", "calibrated" or "chains did not mix", from what the model generates at tau = 1.</summary>
-    public static string Calibration(GenerationQuality atOne) =>
-        !atOne.Mixed ? "chains did not mix"
-        : atOne.Slope < LowestSlope ? "too hot"
-        : atOne.Slope > HighestSlope ? "too cold"
+    public static string Calibration(double slope, bool mixed) =>
+        !mixed ? "chains did not mix"
+        : slope < LowestSlope ? "too hot"
+        : slope > HighestSlope ? "too cold"
         : "calibrated";
 
     /// <summary>Three or four sentences for the end of the run and the top of the report.</summary>

@@ -43,7 +43,7 @@ public sealed class PairFrequenciesTests
                     {
                         double two = (1 - pseudocount) * Weight(m => data.Row(m)[i] == a && data.Row(m)[j] == b) + pseudocount / (states * states);
                         Statistical.Near(two, f.Block(i, j)[a * states + b], SinglePrecision);
-                        Assert.Equal(f.Pair[PottsModel.PairIndex(sites, i, j) * states * states + a * states + b], f.Block(i, j)[a * states + b]);
+                        Assert.Equal(f.Pair[SitePairs.Index(sites, i, j) * states * states + a * states + b], f.Block(i, j)[a * states + b]);
                     }
                 }
             }

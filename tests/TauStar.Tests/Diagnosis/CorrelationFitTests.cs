@@ -34,7 +34,7 @@ public sealed class CorrelationFitTests
                 for (int ab = 0; ab < 9; ab++)
                 {
                     double product = (double)Data.Single[i * 3 + ab / 3] * Data.Single[j * 3 + ab % 3];
-                    sample.Pair[PottsModel.PairIndex(4, i, j) * 9 + ab] = (float)(product + scale * (Data.Block(i, j)[ab] - product));
+                    sample.Pair[SitePairs.Index(4, i, j) * 9 + ab] = (float)(product + scale * (Data.Block(i, j)[ab] - product));
                 }
             }
         }

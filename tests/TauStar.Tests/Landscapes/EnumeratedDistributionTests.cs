@@ -140,7 +140,7 @@ public sealed class EnumeratedDistributionTests(ITestOutputHelper output)
         }
         for (int n = 0; n < one.Length; n++) Near(Slope(model.Fields, n), one[n], 1e-5);
         for (int n = 0; n < two.Length; n++) Near(Slope(model.Couplings, n), two[n], 1e-5);
-        int pair = PottsModel.PairIndex(4, 1, 3) * 9;
+        int pair = SitePairs.Index(4, 1, 3) * 9;
         for (int a = 0; a < 3; a++)
         {
             Near(one[3 + a], two[pair + 3 * a] + two[pair + 3 * a + 1] + two[pair + 3 * a + 2], DoublePrecision);

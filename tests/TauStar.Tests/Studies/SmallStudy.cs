@@ -16,7 +16,10 @@ internal static class SmallStudy
     public static readonly TuningOptions Options = new()
     {
         Seed = 7,
-        Training = new() { Chains = 200, Sweeps = 1, TargetPearson = 0.9, MaxUpdates = 40, LearningRate = 0.2, Threads = 2 },
+        Chains = 200,
+        FieldPenalty = 0.01,
+        CouplingPenalty = 0.01,
+        Training = new() { Sweeps = 1, TargetPearson = 0.9, MaxUpdates = 40, LearningRate = 0.2, Threads = 2 },
         Exchange = new() { Systems = 16, BurnIn = 20, Sweeps = 60, SnapshotEvery = 10, Threads = 2 },
         Folds = 3,
         TauMin = 0.5,

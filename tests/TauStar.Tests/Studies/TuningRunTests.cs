@@ -181,7 +181,7 @@ public sealed class TuningRunTests(ITestOutputHelper output)
         {
             o with { IdentityThreshold = -0.1 }, o with { Pseudocount = 1 }, o with { Folds = 1 }, o with { TauMin = 1 }, o with { TauMax = 1 },
             o with { CurvePoints = 4 }, o with { Sequences = 1 }, o with { GenerationSweeps = 0 }, o with { Bootstrap = 99 }, o with { AtTau = [3] },
-            o with { Exchange = o.Exchange with { Systems = 5 } }, o with { Training = o.Training with { Chains = 0 } },
+            o with { Exchange = o.Exchange with { Systems = 5 } }, o with { Chains = 0 },
         })
         {
             ActOn progress = new(0, () => { });

@@ -62,8 +62,7 @@ public sealed class TuningVerdictTests
     [InlineData(0.5, false, "chains did not mix")]
     public void Calibration_is_read_off_the_slope_of_correlations_at_1(double slope, bool mixed, string verdict)
     {
-        GenerationQuality atOne = Base.Value.Quality.First(q => q.Tau == 1) with { Slope = slope, Mixed = mixed };
-        Assert.Equal(verdict, TuningVerdict.Calibration(atOne));
+        Assert.Equal(verdict, TuningVerdict.Calibration(slope, mixed));
         TuningResult r = Base.Value with
         {
             Calibration = Base.Value.Calibration with { Verdict = verdict, Slope = Estimate.Exact(slope) },

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using TauStar.Cli.Settings;
+using TauStar.Data;
+using TauStar.Formats;
+using TauStar.Landscapes;
+using TauStar.Numerics;
+using TauStar.Sampling;
+
+namespace TauStar.Cli.Commands;
+
+/// <summary><c>taustar simulate TRUTH</c>: data drawn from a ground truth that is known.</summary>
+internal static class SimulateCommand
+{
+    private sealed record Settings
+    {
+        public int Rows { get; init; } = 4;
+        public int Columns { get; init; } = 4;
+        public double Coupling { get; init; } = 1;
+        public double Temperature { get; init; } = 2.5;
+        public PlantedPottsOptions Planted { get; init; } = new();
+        public int Samples { get; init; } = 200;
+        public ulong Seed { get; init; } = 1;
+        public int Threads { get; init; } = Environment.ProcessorCount;
+        public string? Out { get; init; }
+        public string? ModelOut { get; init; }
+    }
+
+    private static readonly Setting<Settings>[] Common =
+    [
+        new("samples", "M", "configurations to draw", (s, v) => s with { Samples = Parse.Whole("--samples", v) }, s => $"{s.Samples}"),
+        new("seed", "N", "seed of the truth and of the draws", (s, v) => s with { Seed = Parse.Seed("--seed", v) }, s => $"{s.Seed}"),
+        new("threads", "N", "threads; never changes the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
+        new("out", "FILE", "where to write; default standard output", (s, v) => s with { Out = v }, s => s.Out),
+        new("model-out", "FILE", "also write the truth as adabmDCA params.dat", (s, v) => s with { ModelOut = v }, s => s.ModelOut),
+    ];
+
+    public static Command Create(CancellationToken cancellation)
+    {
+        Command command = new("simulate", "Draw data from a built-in ground truth.\n\nExample:\n  taustar simulate planted --sites 20 --states 4 --samples 400 --out planted.fasta");
+        command.Subcommands.Add(Truth("ising", "Spins of an Ising model on a square lattice, as CSV of -1 and 1.\n\nExample:\n  taustar simulate ising --temperature 2.3 --samples 200 --out spins.csv",
+        [
+            new("rows", "N", "lattice rows", (s, v) => s with { Rows = Parse.Whole("--rows", v) }, s => $"{s.Rows}"),
+            new("columns", "N", "lattice columns", (s, v) => s with { Columns = Parse.Whole("--columns", v) }, s => $"{s.Columns}"),
+            new("coupling", "J", "coupling of nearest neighbours", (s, v) => s with { Coupling = Parse.Real("--coupling", v) }, s => Parse.Show(s.Coupling)),
+            new("temperature", "T", "temperature", (s, v) => s with { Temperature = Parse.Real("--temperature", v) }, s => Parse.Show(s.Temperature)),
+        ], s => IsingLattice.Create(s.Rows, s.Columns, s.Coupling, s.Temperature), cancellation));
+        command.Subcommands.Add(Truth("planted", "Sequences of a planted sparse Potts model, as FASTA.\n\nExample:\n  taustar simulate planted --truth cold --samples 400 --out planted.fasta",
+        [
+            new("sites", "L", "sites", (s, v) => s with { Planted = s.Planted with { Sites = Parse.Whole("--sites", v) } }, s => $"{s.Planted.Sites}"),
+            new("states", "Q", "states of a site, 2 to 21", (s, v) => s with { Planted = s.Planted with { States = Parse.Whole("--states", v) } }, s => $"{s.Planted.States}"),
+            new("truth", "warm|mid|cold", "how rough the landscape is", (s, v) => s with { Planted = s.Planted with { Regime = Parse.Choice<PlantedRegime>("--truth", v) } },
+                s => s.Planted.Regime.ToString().ToLowerInvariant()) { Choices = ["warm", "mid", "cold"] },
+        ], s => PlantedPotts.Create(s.Planted, RandomStream.FromSeed(s.Seed).Child("truth")).Model, cancellation));
+        return command;
+    }
+
+    private static Command Truth(string name, string help, IReadOnlyList<Setting<Settings>> own, Func<Settings, PottsModel> create, CancellationToken cancellation)
+    {
+        Command command = new(name, help);
+        SettingOptions<Settings> options = new(command, [.. own, .. Common]);
+        command.SetAction(parsed =>
+        {
+            Settings settings = options.Read(parsed);
+            if (settings.Samples < 1) throw new InputException($"--samples is {settings.Samples}; allowed: at least 1");
+            if (settings.Threads < 1) throw new InputException($"--threads is {settings.Threads}; allowed: at least 1");
+            PottsModel truth = create(settings);
+            byte[] rows = GroundTruthSampler.Draw(truth, settings.Samples, settings.Threads, RandomStream.FromSeed(settings.Seed).Child("draws"), cancellation);
+            if (settings.ModelOut is string model) AdabmDcaModel.Write(model, truth);
+            string[] names = [.. Enumerable.Range(1, settings.Samples).Select(m => string.Create(CultureInfo.InvariantCulture, $"sample{m}"))];
+            Write(new Alignment(truth.Alphabet, names, rows), settings.Out);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(Alignment alignment, string? path)
+    {
+        if (!alignment.Alphabet.Equals(Alphabet.Spin))
+        {
+            string fasta = string.Concat(Enumerable.Range(0, alignment.Count).Select(m => $">{alignment.Names[m]}\n{alignment.Text(m)}\n"));
+            Put(path, fasta);
+            return;
+        }
+        Put(path, string.Concat(Enumerable.Range(0, alignment.Count).Select(m =>
+            string.Join(',', alignment.Row(m).ToArray().Select(s => 2 * s - 1)) + "\n")));
+    }
+
+    private static void Put(string? path, string text)
+    {
+        if (path is null) Console.Out.Write(text);
+        else AtomicFile.Write(path, text);
+    }
+}

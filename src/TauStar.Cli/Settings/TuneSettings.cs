@@ -1,0 +1,93 @@
+using TauStar.Fitting;
+using TauStar.Formats;
+using TauStar.Sampling;
+using TauStar.Studies;
+
+namespace TauStar.Cli.Settings;
+
+/// <summary>All settings of <c>tune</c>: how to read, how to compute, where to write.</summary>
+internal sealed record TuneSettings
+{
+    public AlignmentReaderOptions Reading { get; init; } = new();
+    public TuningOptions Tuning { get; init; } = new();
+    public string? Alphabet { get; init; }
+    public string? Model { get; init; }
+    public string? Out { get; init; }
+
+    private TuneSettings Train(Func<BoltzmannOptions, BoltzmannOptions> change) => this with { Tuning = Tuning with { Training = change(Tuning.Training) } };
+
+    private TuneSettings Temper(Func<ReplicaExchangeOptions, ReplicaExchangeOptions> change) => this with { Tuning = Tuning with { Exchange = change(Tuning.Exchange) } };
+
+    /// <summary>Settings of reading, shared with <c>inspect</c>.</summary>
+    public static IReadOnlyList<Setting<TuneSettings>> OfReading { get; } =
+    [
+        new("alphabet", "NAME|LETTERS", "protein, rna, dna, binary, spin, or the letters themselves, gap first; detected by default",
+            (s, v) => s with { Alphabet = v, Reading = s.Reading with { Alphabet = AlphabetName.Parse(v) } }, s => s.Alphabet)
+            { Choices = ["protein", "rna", "dna", "binary", "spin"] },
+        new("unknown", "gap|remove|error", "letters such as X, B, Z: read as gap, remove the sequence, or stop",
+            (s, v) => s with { Reading = s.Reading with { Unknown = Parse.Choice<UnknownLetters>("--unknown", v) } },
+            s => s.Reading.Unknown.ToString().ToLowerInvariant()) { Choices = ["gap", "remove", "error"] },
+        new("match-columns", "auto|all", "auto: drop insertion columns; all: keep every column",
+            (s, v) => s with { Reading = s.Reading with { MatchColumns = Parse.Choice<MatchColumns>("--match-columns", v) } },
+            s => s.Reading.MatchColumns.ToString().ToLowerInvariant()) { Choices = ["auto", "all"] },
+        new("max-gaps", "FRACTION", "remove sequences with a larger fraction of gaps",
+            (s, v) => s with { Reading = s.Reading with { MaxGaps = Parse.Real("--max-gaps", v) } }, s => Parse.Show(s.Reading.MaxGaps)),
+        new("seqid", "FRACTION", "identity from which sequences share one weight and stay in one fold",
+            (s, v) => s with { Tuning = s.Tuning with { IdentityThreshold = Parse.Real("--seqid", v) } }, s => Parse.Show(s.Tuning.IdentityThreshold)),
+    ];
+
+    /// <summary>All settings, in the order of help.</summary>
+    public static IReadOnlyList<Setting<TuneSettings>> All { get; } =
+    [
+        new("out", "DIR", "run directory; default out/NAME of the data", (s, v) => s with { Out = v }, s => s.Out) { MayChangeOnResume = true },
+        new("model", "FILE", "tune this model (adabmDCA params.dat) instead of training one", (s, v) => s with { Model = v }, s => s.Model),
+        new("at", "TAU,...", "also write sequences at these temperatures",
+            (s, v) => s with { Tuning = s.Tuning with { AtTau = Parse.Reals("--at", v) } }, s => Parse.Show(s.Tuning.AtTau)),
+        new("seed", "N", "seed of all randomness; same seed, same bits",
+            (s, v) => s with { Tuning = s.Tuning with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Tuning.Seed}"),
+        new("threads", "N", "threads; changes the time, never the result",
+            (s, v) => s.Train(t => t with { Threads = Parse.Whole("--threads", v) }).Temper(t => t with { Threads = Parse.Whole("--threads", v) }),
+            s => $"{s.Tuning.Training.Threads}") { MayChangeOnResume = true },
+        .. OfReading,
+        new("pseudocount", "ALPHA", "weight of the uniform distribution in the frequencies; default 1/Meff",
+            (s, v) => s with { Tuning = s.Tuning with { Pseudocount = Parse.Real("--pseudocount", v) } },
+            s => s.Tuning.Pseudocount is double p ? Parse.Show(p) : null),
+        new("l2-fields", "LAMBDA", "L2 strength on fields (per sequence: log-likelihood - lambda/2 |h|²); default 1/Meff",
+            (s, v) => s with { Tuning = s.Tuning with { FieldPenalty = Parse.Real("--l2-fields", v) } },
+            s => s.Tuning.FieldPenalty is double l ? Parse.Show(l) : null),
+        new("l2-couplings", "LAMBDA", "L2 strength on couplings; default 10/Meff; 0 with --target 0.95 is the field's early-stopped habit",
+            (s, v) => s with { Tuning = s.Tuning with { CouplingPenalty = Parse.Real("--l2-couplings", v) } },
+            s => s.Tuning.CouplingPenalty is double l ? Parse.Show(l) : null),
+        new("chains", "N", "persistent chains in training; default 2 Meff, between 1000 and 5000",
+            (s, v) => s with { Tuning = s.Tuning with { Chains = Parse.Whole("--chains", v) } },
+            s => s.Tuning.Chains is int n ? $"{n}" : null),
+        new("train-sweeps", "N", "Gibbs sweeps between two updates",
+            (s, v) => s.Train(t => t with { Sweeps = Parse.Whole("--train-sweeps", v) }), s => $"{s.Tuning.Training.Sweeps}"),
+        new("learning-rate", "ETA", "step along the gradient",
+            (s, v) => s.Train(t => t with { LearningRate = Parse.Real("--learning-rate", v) }), s => Parse.Show(s.Tuning.Training.LearningRate)),
+        new("momentum", "MU", "part of the last step that is taken again",
+            (s, v) => s.Train(t => t with { Momentum = Parse.Real("--momentum", v) }), s => Parse.Show(s.Tuning.Training.Momentum)),
+        new("target", "PEARSON", "stop training at this Pearson of connected two-site correlations",
+            (s, v) => s.Train(t => t with { TargetPearson = Parse.Real("--target", v) }), s => Parse.Show(s.Tuning.Training.TargetPearson)),
+        new("max-updates", "N", "stop training after this many updates at the latest",
+            (s, v) => s.Train(t => t with { MaxUpdates = Parse.Whole("--max-updates", v) }), s => $"{s.Tuning.Training.MaxUpdates}"),
+        new("plateau", "N", "stop training when Pearson has not risen over this many updates; 0: never",
+            (s, v) => s.Train(t => t with { Plateau = Parse.Whole("--plateau", v) }), s => $"{s.Tuning.Training.Plateau}"),
+        new("folds", "K", "refits for the held-out energy",
+            (s, v) => s with { Tuning = s.Tuning with { Folds = Parse.Whole("--folds", v) } }, s => $"{s.Tuning.Folds}"),
+        new("tau-min", "TAU", "coldest temperature of the curves",
+            (s, v) => s with { Tuning = s.Tuning with { TauMin = Parse.Real("--tau-min", v) } }, s => Parse.Show(s.Tuning.TauMin)),
+        new("tau-max", "TAU", "hottest temperature of the curves",
+            (s, v) => s with { Tuning = s.Tuning with { TauMax = Parse.Real("--tau-max", v) } }, s => Parse.Show(s.Tuning.TauMax)),
+        new("systems", "N", "independent replica-exchange systems, half from random and half from natural starts",
+            (s, v) => s.Temper(t => t with { Systems = Parse.Whole("--systems", v) }), s => $"{s.Tuning.Exchange.Systems}"),
+        new("sweeps", "N", "recorded sweeps of the replica-exchange run",
+            (s, v) => s.Temper(t => t with { Sweeps = Parse.Whole("--sweeps", v) }), s => $"{s.Tuning.Exchange.Sweeps}"),
+        new("burn-in", "N", "sweeps dropped before that",
+            (s, v) => s.Temper(t => t with { BurnIn = Parse.Whole("--burn-in", v) }), s => $"{s.Tuning.Exchange.BurnIn}"),
+        new("sequences", "N", "sequences generated at each temperature",
+            (s, v) => s with { Tuning = s.Tuning with { Sequences = Parse.Whole("--sequences", v) } }, s => $"{s.Tuning.Sequences}"),
+        new("bootstrap", "N", "bootstrap samples for the intervals",
+            (s, v) => s with { Tuning = s.Tuning with { Bootstrap = Parse.Whole("--bootstrap", v) } }, s => $"{s.Tuning.Bootstrap}"),
+    ];
+}

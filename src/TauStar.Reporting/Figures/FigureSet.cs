@@ -1,0 +1,35 @@
+using System.Text;
+using TauStar.Reporting.Plots;
+using TauStar.Studies;
+
+namespace TauStar.Reporting.Figures;
+
+/// <summary>A file in memory; the caller writes it.</summary>
+/// <param name="FileName">Name without folders.</param>
+/// <param name="Content">Its bytes.</param>
+public sealed record FigureFile(string FileName, byte[] Content);
+
+/// <summary>All figures of a result.</summary>
+public static class FigureSet
+{
+    /// <summary>Every figure, also those without data (see <see cref="Figure.HasData"/>), in the order of the report.</summary>
+    public static IReadOnlyList<Figure> Describe(TuningResult result) =>
+    [
+        ForwardDivergenceFigure.Describe(result),
+        ThermodynamicsFigure.Describe(result),
+        FidelityDiversityFigure.Describe(result),
+        EnergyFigure.Describe(result),
+        ReplicaExchangeFigure.Describe(result),
+        TrainingFigure.Describe(result),
+    ];
+
+    /// <summary>Every figure that has data, as SVG and as PNG of print quality.</summary>
+    public static IReadOnlyList<FigureFile> Render(TuningResult result) =>
+        [.. Describe(result).Where(figure => figure.HasData).SelectMany(Files)];
+
+    private static IEnumerable<FigureFile> Files(Figure figure) =>
+    [
+        new(figure.Name + ".svg", Encoding.UTF8.GetBytes(figure.RenderSvg())),
+        new(figure.Name + ".png", figure.RenderPng()),
+    ];
+}

@@ -1,0 +1,49 @@
+using TauStar.Numerics;
+using TauStar.Reporting.Html;
+using TauStar.Studies;
+
+namespace TauStar.Reporting;
+
+/// <content>The three answers at the top: tau', tau*, and calibration.</content>
+public static partial class HtmlReport
+{
+    private static string Cards(TuningResult result) => TauPrimeCard(result.TauPrime) + TauStarCard(result.TauStar) + CalibrationCard(result.Calibration);
+
+    private static string TauPrimeCard(TauPrimeResult found) => Card(
+        "main", "For diversity", "\u03C4\u2032", found.TauPrime,
+        "The temperature at which the model best covers the whole range of natural sequences.",
+        $"<p class=\"gain\">Gain over \u03C4 = 1, a sequence: {Markup.Inline(found.Gain, "nats")}</p>\n");
+
+    private static string TauStarCard(Estimate tauStar) => Card(
+        "", "For fidelity", "\u03C4*", tauStar, "The temperature at which what the model generates looks most natural.", "");
+
+    private static string Card(string kind, string eyebrow, string symbol, Estimate estimate, string purpose, string more)
+    {
+        string interval = Numbers.Interval(estimate) is string range ? $"<p class=\"interval\">90\u00A0% interval {range}</p>\n" : "";
+        string value = estimate.Status switch
+        {
+            EstimateStatus.Unavailable => $"<p class=\"value none\">{symbol}</p>\n",
+            EstimateStatus.Ok => $"<p class=\"value\">{symbol} = {Numbers.Value(estimate)}</p>\n",
+            EstimateStatus.OutOfRange => $"<p class=\"value none\">{symbol}</p>\n<p>No optimum within the range; its nearest end is {Numbers.Value(estimate)}.</p>\n",
+            _ => $"<p class=\"value doubtful\">{symbol} \u2248 {Numbers.Value(estimate)}</p>\n",
+        };
+        return $"<article class=\"card {kind}\">\n<header><h2>{eyebrow}</h2>{Markup.Badge(estimate.Status)}</header>\n"
+            + value + interval + more
+            + (estimate.Status == EstimateStatus.Ok ? "" : $"<p>{Markup.Note(estimate)}</p>\n")
+            + $"<p class=\"purpose\">{purpose}</p>\n</article>\n";
+    }
+
+    private static string CalibrationCard(CalibrationResult calibration)
+    {
+        bool calibrated = calibration.Verdict == "calibrated";
+        return "<article class=\"card\">\n<header><h2>Calibration</h2>"
+            + $"<span class=\"badge {(calibrated ? "ok" : "doubt")}\">{(calibrated ? "checks passed" : "look here first")}</span></header>\n"
+            + $"<p class=\"value word\">{Markup.Text(calibration.Verdict)}</p>\n"
+            + Markup.Definitions(
+                ("\u03C4 by pseudo-likelihood (1 is right)", Markup.Inline(calibration.PseudoLikelihoodTau)),
+                ("Correlations: Pearson", Numbers.Fixed(calibration.Pearson, 3)),
+                ("Correlations: slope (1 is right)", Markup.Inline(calibration.Slope)),
+                ("Energy shift, in standard deviations", Numbers.Fixed(calibration.EnergyShift, 2)))
+            + "<p class=\"purpose\">A question apart from tuning: is the model too hot or too cold for its own training data?</p>\n</article>\n";
+    }
+}

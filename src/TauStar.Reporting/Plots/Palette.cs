@@ -1,0 +1,34 @@
+using ScottPlot;
+
+namespace TauStar.Reporting.Plots;
+
+/// <summary>Inks and strokes of print. The screen's twins are in Assets/report.css.</summary>
+internal static class Palette
+{
+    public const double BandOpacity = 0.16;
+
+    public static readonly Color Text = Color.FromHex("#222222");
+    public static readonly Color Grid = Color.FromHex("#E7E7E7");
+    public static readonly Color Doubt = Color.FromHex("#F1F1F1");
+
+    public static Color Of(Ink ink) => Color.FromHex(ink switch
+    {
+        Ink.Model => "#0072B2",
+        Ink.TauPrime => "#D55E00",
+        Ink.Natural => "#1A1A1A",
+        Ink.HeldOut => "#AA4499",
+        Ink.Independent => "#009E73",
+        Ink.Shuffled => "#E69F00",
+        _ => "#767676",
+    });
+
+    /// <summary>The same ink where it is not to be relied on.</summary>
+    public static Color Faded(Color ink) => ink.MixedWith(Color.FromHex("#9A9A9A"), 0.65);
+
+    public static LinePattern Pattern(Stroke stroke) => stroke switch
+    {
+        Stroke.Dashed => LinePattern.DenselyDashed,
+        Stroke.Dotted => LinePattern.Dotted,
+        _ => LinePattern.Solid,
+    };
+}

@@ -1,0 +1,32 @@
+using TauStar.Landscapes;
+using TauStar.Numerics;
+
+namespace TauStar.Sampling;
+
+/// <summary>
+/// Independent configurations of a known model: exact where its states can be listed, else from long replica exchange with
+/// the draws spread over many systems.
+/// </summary>
+public static class GroundTruthSampler
+{
+    private const int Systems = 32, BurnIn = 400, Apart = 20, Rungs = 16;
+    private const double ExactConfigurations = 1 << 20, ColdestTau = 0.7;
+
+    /// <summary>Draws count x L states, row-major, at temperature 1.</summary>
+    public static byte[] Draw(PottsModel truth, int count, int threads, RandomStream stream, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (Math.Pow(truth.States, truth.Sites) <= ExactConfigurations)
+            return EnumeratedDistribution.Create(truth).Sample(count, stream).States.ToArray();
+        int snapshots = (count + Systems - 1) / Systems;
+        ReplicaExchangeOptions options = new() { Systems = Systems, BurnIn = BurnIn, Sweeps = Math.Max(8, snapshots * Apart), SnapshotEvery = Apart, Threads = threads };
+        double[] betas = TemperatureLadder.Guess(ColdestTau, Rungs);
+        ReplicaExchange run = new(truth, betas, null, options, stream);
+        while (!run.Finished)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            run.Step();
+        }
+        return run.Snapshots(Array.IndexOf(betas, 1.0))[..(count * truth.Sites)];
+    }
+}

@@ -1,0 +1,21 @@
+using TauStar.Reporting.Figures;
+using TauStar.Studies;
+using Xunit;
+
+namespace TauStar.Reporting.Tests;
+
+/// <summary>Not a check: writes the samples' figures and reports for people to look at (run with -explicit only).</summary>
+public class Preview
+{
+    [Fact(Explicit = true)]
+    public void Write()
+    {
+        foreach ((string name, TuningResult result) in new[] { ("typical", SampleResult.Typical()), ("awkward", SampleResult.Awkward()) })
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "taustar-report-preview", name)).FullName;
+            foreach (FigureFile file in FigureSet.Render(result))
+                File.WriteAllBytes(Path.Combine(folder, file.FileName), file.Content);
+            File.WriteAllText(Path.Combine(folder, "report.html"), HtmlReport.Render(result));
+        }
+    }
+}
