@@ -15,7 +15,7 @@ public static partial class HtmlReport
         ("Distinct sequences", Numbers.Count(data.Distinct)),
         ("Sites (L)", Numbers.Count(data.Sites)),
         ("Effective sequences", Numbers.Fixed(data.EffectiveSequences, 1)),
-        ("Weight shared from identity", Numbers.Percent(data.IdentityThreshold, 0)),
+        ("Weight shared from identity", data.IdentityThreshold > 0 ? Numbers.Percent(data.IdentityThreshold, 0) : "no sharing"),
         ("Clusters kept together in folds", Numbers.Count(data.Clusters)),
         ("Gaps", Numbers.Percent(data.GapFraction)))
         + (data.Findings.Count == 0 ? "" : "<h3>What reading found</h3>\n" + Markup.Bullets(data.Findings));

@@ -23,7 +23,7 @@ internal static class InspectCommand
         {
             TuneSettings chosen = settings.Read(parsed);
             AlignmentFindings found = AlignmentReader.Read(parsed.GetValue(data)!, chosen.Reading);
-            double[] weights = SequenceSimilarity.Weights(found.Alignment, chosen.Tuning.IdentityThreshold);
+            double[] weights = SequenceSimilarity.Weights(found.Alignment, chosen.Tuning.IdentityFor(found.Alignment.Alphabet));
             Console.Out.WriteLine(parsed.GetValue(json) ? ToJson(found, weights.Sum()) : FindingsText.Describe(found, weights.Sum()));
             return 0;
         });

@@ -32,8 +32,8 @@ internal sealed record TuneSettings
             s => s.Reading.MatchColumns.ToString().ToLowerInvariant()) { Choices = ["auto", "all"] },
         new("max-gaps", "FRACTION", "remove sequences with a larger fraction of gaps",
             (s, v) => s with { Reading = s.Reading with { MaxGaps = Parse.Real("--max-gaps", v) } }, s => Parse.Show(s.Reading.MaxGaps)),
-        new("seqid", "FRACTION", "identity from which sequences share one weight and stay in one fold",
-            (s, v) => s with { Tuning = s.Tuning with { IdentityThreshold = Parse.Real("--seqid", v) } }, s => Parse.Show(s.Tuning.IdentityThreshold)),
+        new("seqid", "FRACTION", "identity from which sequences share one weight and stay in one fold; default 0.8, or 0 (no sharing) for alphabets without a gap",
+            (s, v) => s with { Tuning = s.Tuning with { IdentityThreshold = Parse.Real("--seqid", v) } }, s => s.Tuning.IdentityThreshold is double t ? Parse.Show(t) : null),
     ];
 
     /// <summary>All settings, in the order of help.</summary>

@@ -1,7 +1,7 @@
-using TauStar.Data;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using TauStar.Data;
 
 namespace TauStar.Fitting;
 

@@ -22,6 +22,7 @@ public sealed partial class Tuning
     private readonly Alignment data;
     private readonly TuningOptions options;
     private readonly PottsModel? given;
+    private readonly double identity;
     private readonly RandomStream root;
     private readonly ICheckpointStore? store;
     private readonly IProgress<TuningProgress>? progress;
@@ -33,6 +34,7 @@ public sealed partial class Tuning
         data = source.Alignment;
         this.options = options.Validated();
         this.given = given;
+        identity = options.IdentityFor(data.Alphabet);
         root = RandomStream.FromSeed(options.Seed);
         (store, progress, cancellation) = (context.Store, context.Progress, context.Cancellation);
     }
@@ -76,8 +78,8 @@ public sealed partial class Tuning
 
     private TuningOutcome Run()
     {
-        double[] weights = SequenceSimilarity.Weights(data, options.IdentityThreshold);
-        Folds folds = Folds.Split(data, weights, options.Folds, options.IdentityThreshold, root.Child("folds"));
+        double[] weights = SequenceSimilarity.Weights(data, identity);
+        Folds folds = Folds.Split(data, weights, options.Folds, identity, root.Child("folds"));
         double effective = weights.Sum(), pseudocount = options.Pseudocount ?? 1 / effective;
         PairFrequencies frequencies = PairFrequencies.Count(data, weights, pseudocount);
         BoltzmannOptions settings = options.Training.ForData(effective, effective);
@@ -122,7 +124,7 @@ public sealed partial class Tuning
     {
         // From scratch, and by the same procedure down to weights and pseudocount: a warm start would leak held-out data.
         Alignment subset = data.Select(folds.Training(fold));
-        double[] weights = SequenceSimilarity.Weights(subset, options.IdentityThreshold);
+        double[] weights = SequenceSimilarity.Weights(subset, identity);
         double effective = weights.Sum();
         PairFrequencies frequencies = PairFrequencies.Count(subset, weights, options.Pseudocount ?? 1 / effective);
         BoltzmannLearning refit = Train(

@@ -242,7 +242,7 @@ internal sealed class TuningAnalysis
         Distinct = evidence.Source.Distinct,
         Sites = data.Sites,
         EffectiveSequences = totalWeight,
-        IdentityThreshold = options.IdentityThreshold,
+        IdentityThreshold = options.IdentityFor(data.Alphabet),
         Clusters = evidence.Folds.Clusters,
         GapFraction = evidence.Source.GapFraction,
         Findings = [.. evidence.Source.Findings.Select(f => f.Text)],

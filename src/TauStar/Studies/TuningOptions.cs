@@ -10,11 +10,16 @@ public sealed record TuningOptions
     /// <summary>Seed of all random streams.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>
-    /// Identity from which sequences share one weight, and are kept in one fold; 0 for independent draws (spins, simulations),
-    /// where copies are how probable configurations show and sharing would distort the truth that tau' is about.
-    /// </summary>
-    public double IdentityThreshold { get; init; } = 0.8;
+    /// <summary>Identity from which sequences share one weight and are kept in one fold; 0: no sharing; null: 0.8 where the
+    /// alphabet has a gap (an alignment of relatives), else 0 (independent draws, which weights would distort).</summary>
+    public double? IdentityThreshold { get; init; }
+
+    /// <summary>The identity threshold for data over an alphabet.</summary>
+    public double IdentityFor(Alphabet alphabet)
+    {
+        ArgumentNullException.ThrowIfNull(alphabet);
+        return IdentityThreshold ?? (alphabet.HasGap ? 0.8 : 0);
+    }
 
     /// <summary>Weight of the uniform distribution in the frequencies; null: 1 / effective number of sequences.</summary>
     public double? Pseudocount { get; init; }
@@ -54,7 +59,7 @@ public sealed record TuningOptions
     public TuningOptions Validated()
     {
         Training.Validated();
-        Require(IdentityThreshold is >= 0 and <= 1, "identity threshold", IdentityThreshold, "0 (no sharing) to 1");
+        Require(IdentityThreshold is null or (>= 0 and <= 1), "identity threshold", IdentityThreshold ?? 0, "0 (no sharing) to 1");
         Require(Pseudocount is null or (>= 0 and < 1), "pseudocount", Pseudocount ?? 0, "0 to below 1");
         Require(Folds is >= 2 and <= 20, "folds", Folds, "2 to 20");
         Require(Exchange.Systems >= 4 && Exchange.Systems % 2 == 0, "systems", Exchange.Systems, "even numbers from 4");

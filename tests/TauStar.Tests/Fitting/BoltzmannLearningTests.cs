@@ -4,6 +4,7 @@ using TauStar.Fitting;
 using TauStar.Landscapes;
 using TauStar.Numerics;
 using TauStar.Numerics.Tests;
+using TauStar.Tests.Data;
 using Xunit;
 
 namespace TauStar.Tests.Fitting;
@@ -209,6 +210,38 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
             squares += Math.Pow(Data.Pair[n] - chains.Pair[n] - 0.1 * training.Model.Couplings[n], 2) / Data.Pair.Length;
         Statistical.Near(energy, last.MeanEnergy, 1e-4);
         Statistical.Near(Math.Sqrt(squares), last.Gradient, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(21)]
+    [InlineData(33)]
+    public void A_step_is_that_of_plain_loops_for_any_number_of_states(int states)
+    {
+        const double rate = 0.3, fieldPenalty = 0.2, couplingPenalty = 0.1;
+        Alignment sample = SequenceSimilarityTests.Families(60, 5, states, Stream.Child(states));
+        PairFrequencies data = PairFrequencies.Count(sample, null, 0.1);
+        BoltzmannLearning training = new(data, sample.Alphabet, Endless with
+        {
+            Chains = 103,
+            LearningRate = rate,
+            Momentum = 0,
+            FieldPenalty = fieldPenalty,
+            CouplingPenalty = couplingPenalty,
+        }, Stream);
+        for (int n = 0; n < 4; n++) training.Update();
+        PottsModel before = training.Model.Clone();
+        PairFrequencies chains = PairFrequencies.Count(training.Chains.States, 5, states, null, 0);
+        CorrelationFit fit = CorrelationFit.Between(data, chains);
+        Statistical.Near(fit.Pearson, training.History[^1].Pearson, 1e-4);
+        Statistical.Near(fit.Slope, training.History[^1].Slope, 1e-4);
+        training.Update();
+        for (int n = 0; n < before.Fields.Length; n++)
+            Statistical.Near(before.Fields[n] + rate * (data.Single[n] - chains.Single[n] - fieldPenalty * before.Fields[n]), training.Model.Fields[n], 2e-6);
+        for (int n = 0; n < before.Couplings.Length; n++)
+            Statistical.Near(before.Couplings[n] + rate * (data.Pair[n] - chains.Pair[n] - couplingPenalty * before.Couplings[n]), training.Model.Couplings[n], 1e-6);
     }
 
     [Fact]
