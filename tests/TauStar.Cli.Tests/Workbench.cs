@@ -22,7 +22,7 @@ public sealed class Workbench : IDisposable
             session.Finish().Well();
         reference = new(() =>
         {
-            using Session session = Session.Start(Folder, ["tune", "data.fasta", "--out", "reference", .. Small, "--at", "0.8,1.25"]);
+            using Session session = Session.Start(Folder, ["tune", "data.fasta", "--out", "reference", .. Small, "--at", "0.8,1.25", "--threads", "2"]);
             return session.Finish();
         });
     }
