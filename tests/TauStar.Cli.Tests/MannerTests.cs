@@ -60,7 +60,7 @@ public sealed partial class MannerTests(Workbench bench) : CliTest(bench)
         Assert.All(run.ErrLines, line => Assert.DoesNotContain("taustar:", line, StringComparison.Ordinal));
         Assert.Equal("", Shell(tune + " --force 2>&1 | true; exit ${PIPESTATUS[0]}").Well().Out);
         Assert.True(File.Exists(PathOf("run", "result.json")));
-        Shell("\"$TAUSTAR\" simulate planted --samples 20000 | head -n 1; exit ${PIPESTATUS[0]}").Well();
+        Shell("\"$TAUSTAR\" simulate planted --samples 40 | true; exit ${PIPESTATUS[0]}").Well();
     }
 
     [Fact]
@@ -85,9 +85,9 @@ public sealed partial class MannerTests(Workbench bench) : CliTest(bench)
     {
         foreach (string[] truth in new string[][] { ["planted", "--truth", "cold", "--sites", "12"], ["ising", "--rows", "6"] })
         {
-            string one = Run(["simulate", .. truth, "--threads", "1"]).Well().Out;
-            Assert.Equal(one, Run(["simulate", .. truth, "--threads", "3"]).Well().Out);
-            Assert.NotEqual(one, Run(["simulate", .. truth, "--seed", "2"]).Well().Out);
+            string one = Run(["simulate", .. truth, "--samples", "40", "--threads", "1"]).Well().Out;
+            Assert.Equal(one, Run(["simulate", .. truth, "--samples", "40", "--threads", "3"]).Well().Out);
+            Assert.NotEqual(one, Run(["simulate", .. truth, "--samples", "40", "--seed", "2"]).Well().Out);
         }
     }
 
