@@ -22,13 +22,14 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
     {
         (string Stage, int Signal)[] stops =
         [
-            ("training: ", Session.Interrupt), ("training: ", Session.Terminate), ("refit 1 of 5", Session.Interrupt),
+            ("training: update 0,", Session.Interrupt), ("training: ", Session.Terminate), ("refit 1 of 5", Session.Interrupt),
             ("refit 4 of 5", Session.Terminate), ("tempering: ", Session.Interrupt), ("analysis: ", Session.Terminate),
         ];
         for (int k = 0; k < stops.Length; k++)
         {
             using Session session = Start(k > 0, k % 2 + 1);
             session.WaitFor(stops[k].Stage);
+            if (k > 0) session.SaidNothingBefore(stops[k - 1].Stage);
             session.Signal(stops[k].Signal);
             Finished end = session.Finish();
             Assert.True(end.Code == Stopped, $"stopped in {stops[k]}: exit code {end.Code}\n{end.Err}");
@@ -39,7 +40,7 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
             Assert.False(File.Exists(PathOf("run", "result.json")));
             NothingHalfWritten(Folder);
         }
-        FinishRun(stops.Length);
+        FinishRun(stops.Length, "analysis: ");
     }
 
     [Fact]
@@ -50,24 +51,41 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
         {
             using Session session = Start(k > 0, 2);
             session.WaitFor(kills[k]);
+            if (k > 0) session.SaidNothingBefore(k == 1 ? "refit 1 of 5" : "tempering: ");
             session.Signal(Session.Kill);
             Assert.Equal(Killed, session.Finish().Code);
             Assert.Equal(("running", k), (Manifest.Read(PathOf("run", "manifest.json")).Status, Manifest.Read(PathOf("run", "manifest.json")).Resumed));
             Put("run/.taustar-left.tmp", "half of a file");
         }
-        FinishRun(kills.Length);
+        FinishRun(kills.Length, "analysis: ");
     }
 
     [Fact]
     public void A_signal_before_the_run_begins_leaves_nothing()
     {
-        using Session session = Session.Shell(Folder, $"mkfifo pipe; echo ready >&2; exec \"$TAUSTAR\" simulate planted --sites 60 --samples 100000");
-        session.WaitFor("ready");
-        Thread.Sleep(1500); // draws for minutes; nothing tells when it has begun
-        session.Signal(Session.Terminate);
+        Shell("mkfifo pipe").Well();
+        using Session session = Session.Start(Folder, ["tune", "pipe", .. Slow, "--out", "run"]);
+        using (FileStream pipe = new(PathOf("pipe"), FileMode.Open, FileAccess.Write)) // opens when the program reads
+        {
+            session.Signal(Session.Terminate);
+            Thread.Sleep(500); // the signal is handled by a thread of its own
+            pipe.Write(File.ReadAllBytes(Bench.Data));
+        }
         Finished end = session.Finish();
-        Assert.Equal((Stopped, ""), (end.Code, end.Out));
-        Assert.Equal("taustar: stopped\n", end.Err[(end.Err.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
+        Assert.Equal((Stopped, "", "taustar: stopped\n"), (end.Code, end.Out, end.Err));
+        Assert.False(Directory.Exists(PathOf("run")));
+    }
+
+    [Fact]
+    public void A_simulation_stops_without_a_file()
+    {
+        Shell("mkfifo pipe").Well();
+        using Session session = Session.Start(Folder, "simulate", "planted", "--sites", "60", "--config", "pipe", "--out", "planted.fasta");
+        using (StreamWriter pipe = new(PathOf("pipe"))) pipe.Write("{ \"samples\": 100000 }"); // draws for minutes
+        session.Signal(Session.Interrupt);
+        Finished end = session.Finish();
+        Assert.Equal((Stopped, "", "taustar: stopped\n"), (end.Code, end.Out, end.Err));
+        Assert.False(File.Exists(PathOf("planted.fasta")));
     }
 
     [Fact]
@@ -89,9 +107,12 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
     private Session Start(bool resume, int threads) => Session.Start(Folder,
         ["tune", Bench.Data, .. Slow, "--out", "run", "--threads", $"{threads}", .. resume ? new[] { "--resume" } : []]);
 
-    private void FinishRun(int times)
+    /// <summary>Goes on to the end, from a stage onwards: what was done is not done again.</summary>
+    private void FinishRun(int times, string stage)
     {
         using Session last = Start(resume: true, 2);
+        last.WaitFor("[");
+        last.SaidNothingBefore(stage);
         last.Finish().Well();
         Manifest manifest = Manifest.Read(PathOf("run", "manifest.json"));
         Assert.Equal(("complete", times), (manifest.Status, manifest.Resumed));

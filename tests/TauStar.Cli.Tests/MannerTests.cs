@@ -85,9 +85,9 @@ public sealed partial class MannerTests(Workbench bench) : CliTest(bench)
     {
         foreach (string[] truth in new string[][] { ["planted", "--truth", "cold", "--sites", "12"], ["ising", "--rows", "6"] })
         {
-            string one = Run(["simulate", .. truth, "--samples", "40", "--threads", "1"]).Well().Out;
-            Assert.Equal(one, Run(["simulate", .. truth, "--samples", "40", "--threads", "3"]).Well().Out);
-            Assert.NotEqual(one, Run(["simulate", .. truth, "--samples", "40", "--seed", "2"]).Well().Out);
+            string one = Run(["simulate", .. truth, "--samples", "12", "--threads", "1"]).Well().Out;
+            Assert.Equal(one, Run(["simulate", .. truth, "--samples", "12", "--threads", "3"]).Well().Out);
+            Assert.NotEqual(one, Run(["simulate", .. truth, "--samples", "12", "--seed", "2"]).Well().Out);
         }
     }
 

@@ -53,6 +53,14 @@ public sealed partial class Session : IDisposable
         Assert.Fail($"the program ended before it said '{text}':\n{string.Join('\n', lines)}");
     }
 
+    /// <summary>Of all progress so far, the first line is of a given stage, and not of its very beginning if that is in training.</summary>
+    public void SaidNothingBefore(string stage)
+    {
+        string first = lines.First(l => l.StartsWith('['));
+        Assert.Contains(stage.Split(':')[0], first, StringComparison.Ordinal);
+        Assert.DoesNotContain("training: update 0,", first, StringComparison.Ordinal);
+    }
+
     public void Signal(int signal) => Assert.Equal(0, SendSignal(process.Id, signal));
 
     public Finished Finish()

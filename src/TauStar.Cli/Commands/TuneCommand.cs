@@ -65,6 +65,7 @@ internal static class TuneCommand
         AlignmentFindings found = AlignmentReader.Read(request.Data, request.Settings.Reading);
         PottsModel? model = request.Settings.Model is string file ? ReadModel(file, found) : null;
         Tuning.Check(found, options, model);
+        cancellation.ThrowIfCancellationRequested(); // stopped while the data were read: nothing to save, so nothing is begun
         Manifest manifest = Begin(run, request, found);
         if (!request.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
         if (manifest.Status == "complete") return ResultJson.Read(run.File("result.json"));
