@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using TauStar.Cli.Commands;
+using TauStar.Cli.Help;
+using TauStar.Cli.Terminal;
 using TauStar.Data;
 
 namespace TauStar.Cli;
@@ -10,10 +13,11 @@ namespace TauStar.Cli;
 /// </summary>
 internal static class Program
 {
-    private const int Done = 0, Fault = 1, BadInput = 2, Stopped = 130;
+    private const int Fault = 1, BadInput = 2, Stopped = 130;
 
     public static int Main(string[] args)
     {
+        Console.SetError(new MessageWriter(Console.Error));
         using CancellationTokenSource cancellation = new();
         // The first signal asks the run to save and stop; a second one is left to the system and ends it at once.
         void Stop(PosixSignalContext signal)
@@ -40,13 +44,9 @@ internal static class Program
             Console.Error.WriteLine("taustar: stopped");
             return Stopped;
         }
-        catch (OutOfMemoryException)
+        catch (Exception e) when (e is OutOfMemoryException or OverflowException)
         {
-            return Complain("not enough memory for a model of this size; use fewer columns, chains or systems");
-        }
-        catch (IOException e) when (e.Message.Contains("Broken pipe", StringComparison.OrdinalIgnoreCase))
-        {
-            return Done; // whoever read our output has seen enough
+            return Complain("not enough memory for this size; use fewer columns, sequences, chains, systems or sweeps");
         }
         catch (Exception e)
         {
@@ -64,14 +64,21 @@ internal static class Program
             SimulateCommand.Create(cancellation),
             CompletionCommand.Create(),
         };
+        HelpWithDetails.AddTo(root);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            return Complain($"{parsed.Errors[0].Message.ReplaceLineEndings(" ")} (see 'taustar{command} --help')");
-        }
+        if (parsed.Errors.Count > 0) return Complain($"{WhatIsWrong(parsed)} (see '{Name(parsed.CommandResult)} --help')");
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    /// <summary>The first word that has no meaning, else what the parser says.</summary>
+    private static string WhatIsWrong(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is not [string word, ..]) return parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.');
+        string kind = word.StartsWith('-') ? "option" : parsed.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument";
+        return $"unknown {kind} '{word.ReplaceLineEndings(" ")}'";
+    }
+
+    private static string Name(CommandResult command) => command.Parent is CommandResult parent ? $"{Name(parent)} {command.Command.Name}" : "taustar";
 
     private static int Complain(string message)
     {

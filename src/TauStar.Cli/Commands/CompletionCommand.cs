@@ -1,4 +1,6 @@
 using System.CommandLine;
+using TauStar.Cli.Help;
+using TauStar.Cli.Terminal;
 using TauStar.Data;
 
 namespace TauStar.Cli.Commands;
@@ -24,18 +26,23 @@ internal static class CompletionCommand
         compdef _taustar taustar ./taustar
         """;
 
+    private const string Details = """
+        Example:
+          source <(taustar completion bash)
+        """;
+
     private const string Fish = """
         complete -c taustar -a '(taustar "[suggest:"(commandline -C)"]" (commandline) 2>/dev/null)'
         """;
 
     public static Command Create()
     {
-        Argument<string> shell = new("shell") { Description = "bash, zsh or fish" };
+        Argument<string> shell = new("SHELL") { Description = "bash, zsh or fish" };
         shell.CompletionSources.Add("bash", "zsh", "fish");
-        Command command = new("completion", "Print a completion script for a shell.\n\nExample:\n  source <(taustar completion bash)") { shell };
+        ExplainedCommand command = new("completion", "Print a completion script for a shell.", Details) { shell };
         command.SetAction(parsed =>
         {
-            Console.Out.WriteLine(parsed.GetValue(shell) switch
+            Output.WriteLine(parsed.GetValue(shell) switch
             {
                 "bash" => Bash,
                 "zsh" => Zsh,

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using TauStar.Cli.Help;
 using TauStar.Cli.Settings;
+using TauStar.Cli.Terminal;
 using TauStar.Data;
 using TauStar.Formats;
 using TauStar.Landscapes;
@@ -35,17 +37,34 @@ internal static class SimulateCommand
         new("model-out", "FILE", "also write the truth as adabmDCA params.dat", (s, v) => s with { ModelOut = v }, s => s.ModelOut),
     ];
 
+    private const string Details = """
+        The truth is known, so what tune finds can be held against it; --model-out writes it down.
+
+        Example:
+          taustar simulate planted --sites 20 --states 4 --samples 400 --out planted.fasta
+        """;
+
+    private const string IsingDetails = """
+        Example:
+          taustar simulate ising --temperature 2.3 --samples 200 --out spins.csv
+        """;
+
+    private const string PlantedDetails = """
+        Example:
+          taustar simulate planted --truth cold --samples 400 --out planted.fasta
+        """;
+
     public static Command Create(CancellationToken cancellation)
     {
-        Command command = new("simulate", "Draw data from a built-in ground truth.\n\nExample:\n  taustar simulate planted --sites 20 --states 4 --samples 400 --out planted.fasta");
-        command.Subcommands.Add(Truth("ising", "Spins of an Ising model on a square lattice, as CSV of -1 and 1.\n\nExample:\n  taustar simulate ising --temperature 2.3 --samples 200 --out spins.csv",
+        ExplainedCommand command = new("simulate", "Draw data from a built-in ground truth.", Details);
+        command.Subcommands.Add(Truth(new("ising", "Spins of an Ising model on a square lattice, as CSV of -1 and 1.", IsingDetails),
         [
             new("rows", "N", "lattice rows", (s, v) => s with { Rows = Parse.Whole("--rows", v) }, s => $"{s.Rows}"),
             new("columns", "N", "lattice columns", (s, v) => s with { Columns = Parse.Whole("--columns", v) }, s => $"{s.Columns}"),
             new("coupling", "J", "coupling of nearest neighbours", (s, v) => s with { Coupling = Parse.Real("--coupling", v) }, s => Parse.Show(s.Coupling)),
             new("temperature", "T", "temperature", (s, v) => s with { Temperature = Parse.Real("--temperature", v) }, s => Parse.Show(s.Temperature)),
         ], s => IsingLattice.Create(s.Rows, s.Columns, s.Coupling, s.Temperature), cancellation));
-        command.Subcommands.Add(Truth("planted", "Sequences of a planted sparse Potts model, as FASTA.\n\nExample:\n  taustar simulate planted --truth cold --samples 400 --out planted.fasta",
+        command.Subcommands.Add(Truth(new("planted", "Sequences of a planted sparse Potts model, as FASTA.", PlantedDetails),
         [
             new("sites", "L", "sites", (s, v) => s with { Planted = s.Planted with { Sites = Parse.Whole("--sites", v) } }, s => $"{s.Planted.Sites}"),
             new("states", "Q", "states of a site, 2 to 21", (s, v) => s with { Planted = s.Planted with { States = Parse.Whole("--states", v) } }, s => $"{s.Planted.States}"),
@@ -55,15 +74,12 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static Command Truth(string name, string help, IReadOnlyList<Setting<Settings>> own, Func<Settings, PottsModel> create, CancellationToken cancellation)
+    private static Command Truth(ExplainedCommand command, IReadOnlyList<Setting<Settings>> own, Func<Settings, PottsModel> create, CancellationToken cancellation)
     {
-        Command command = new(name, help);
         SettingOptions<Settings> options = new(command, [.. own, .. Common]);
         command.SetAction(parsed =>
         {
-            Settings settings = options.Read(parsed);
-            if (settings.Samples < 1) throw new InputException($"--samples is {settings.Samples}; allowed: at least 1");
-            if (settings.Threads < 1) throw new InputException($"--threads is {settings.Threads}; allowed: at least 1");
+            Settings settings = options.Read(parsed, Check);
             PottsModel truth = create(settings);
             byte[] rows = GroundTruthSampler.Draw(truth, settings.Samples, settings.Threads, RandomStream.FromSeed(settings.Seed).Child("draws"), cancellation);
             if (settings.ModelOut is string model) AdabmDcaModel.Write(model, truth);
@@ -72,6 +88,12 @@ internal static class SimulateCommand
             return 0;
         });
         return command;
+    }
+
+    private static void Check(Settings settings)
+    {
+        if (settings.Samples < 1) throw new InputException($"samples is {settings.Samples}; allowed: at least 1");
+        if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
     }
 
     private static void Write(Alignment alignment, string? path)
@@ -88,7 +110,7 @@ internal static class SimulateCommand
 
     private static void Put(string? path, string text)
     {
-        if (path is null) Console.Out.Write(text);
+        if (path is null) Output.Write(text);
         else AtomicFile.Write(path, text);
     }
 }

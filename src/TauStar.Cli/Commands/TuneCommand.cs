@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using TauStar.Cli.Help;
 using TauStar.Cli.Runs;
 using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
@@ -13,9 +14,7 @@ namespace TauStar.Cli.Commands;
 /// <summary><c>taustar tune DATA</c>: the main job.</summary>
 internal static class TuneCommand
 {
-    private const string Help = """
-        Find the temperature at which to sample a Potts model of your data, and why.
-
+    private const string Details = """
         Reads an alignment (FASTA, A2M, A3M, Stockholm) or a table of states (CSV, NumPy), plain or gzip; trains a Potts model
         by Boltzmann learning, refits it without each fold, samples it over a ladder of temperatures, and writes a run
         directory with report.html, result.json, figures, the model and sequences.
@@ -26,8 +25,8 @@ internal static class TuneCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        Argument<string> data = new("data") { HelpName = "DATA", Description = "alignment or table of states" };
-        Command command = new("tune", Help) { data };
+        Argument<string> data = new("DATA") { Description = "alignment or table of states" };
+        ExplainedCommand command = new("tune", "Find the temperature at which to sample a Potts model of your data, and why.", Details) { data };
         SettingOptions<TuneSettings> settings = new(command, TuneSettings.All);
         Option<bool> resume = new("--resume") { Description = "go on with the run in --out where it was stopped" };
         Option<bool> force = new("--force") { Description = "replace the run in --out" };
@@ -36,9 +35,10 @@ internal static class TuneCommand
         foreach (Option option in new Option[] { resume, force, quiet, json }) command.Options.Add(option);
         command.SetAction(parsed =>
         {
-            Request request = new(parsed.GetValue(data)!, settings.Read(parsed), parsed.GetValue(resume), parsed.GetValue(force), parsed.GetValue(quiet));
+            TuneSettings chosen = settings.Read(parsed, s => s.Tuning.Validated());
+            Request request = new(parsed.GetValue(data)!, chosen, parsed.GetValue(resume), parsed.GetValue(force), parsed.GetValue(quiet));
             TuningResult result = Run(request, cancellation);
-            Console.Out.WriteLine(parsed.GetValue(json) ? ResultJson.ToText(result).TrimEnd() : ResultText.Describe(result, request.Out));
+            Output.WriteLine(parsed.GetValue(json) ? ResultJson.ToText(result).TrimEnd() : ResultText.Describe(result, request.Out));
             return 0;
         });
         return command;
@@ -59,14 +59,15 @@ internal static class TuneCommand
 
     private static TuningResult Run(Request request, CancellationToken cancellation)
     {
-        TuningOptions options = request.Settings.Tuning.Validated();
+        TuningOptions options = request.Settings.Tuning;
         if (request.Resume && request.Force) throw new InputException("--resume and --force exclude each other");
         RunDirectory run = RunDirectory.Check(request.Out, request.Resume, request.Force);
         AlignmentFindings found = AlignmentReader.Read(request.Data, request.Settings.Reading);
-        PottsModel? model = request.Settings.Model is string file ? ModelFile.Read(file, found.Alignment.Alphabet) : null;
+        PottsModel? model = request.Settings.Model is string file ? ReadModel(file, found) : null;
         Tuning.Check(found, options, model);
-        if (!request.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null));
+        cancellation.ThrowIfCancellationRequested(); // stopped while the data were read: nothing to save, so nothing is begun
         Manifest manifest = Begin(run, request, found);
+        if (!request.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
         if (manifest.Status == "complete") return ResultJson.Read(run.File("result.json"));
 
         Stopwatch clock = Stopwatch.StartNew();
@@ -74,7 +75,7 @@ internal static class TuneCommand
         {
             TuningOutcome outcome = ProgressDisplay.Run(request.Quiet,
                 progress => Tuning.Run(found, options, model, new TuningContext(run, progress, cancellation)));
-            RunFiles.Write(run, outcome);
+            RunDirectory.Keep(() => RunFiles.Write(run, outcome));
             Put(manifest with { Status = "complete", Finished = Manifest.Now() });
             run.DropCheckpoints();
             return outcome.Result;
@@ -85,8 +86,33 @@ internal static class TuneCommand
             if (!request.Quiet) Console.Error.WriteLine($"taustar: state saved in {run.Path}; go on with the same command and --resume");
             throw;
         }
+        catch (InputException)
+        {
+            TryPut(manifest with { Status = "stopped" }); // a full disk, most of all
+            throw;
+        }
+
+        void TryPut(Manifest m)
+        {
+            try
+            {
+                Put(m);
+            }
+            catch (InputException)
+            {
+                // The disk that failed the run may fail its manifest too; "running" resumes as well.
+            }
+        }
 
         void Put(Manifest m) => (m with { Seconds = Math.Round(manifest.Seconds + clock.Elapsed.TotalSeconds, 1) }).Write(run.File("manifest.json"));
+    }
+
+    private static PottsModel ReadModel(string file, AlignmentFindings found)
+    {
+        PottsModel model = ModelFile.Read(file, found.Alignment.Alphabet);
+        Alignment data = found.Alignment;
+        return model.Sites == data.Sites && model.Alphabet.Equals(data.Alphabet) ? model : throw new InputException(
+            $"{file}: a model of {model.Sites} sites over {model.Alphabet}, but {found.Path} has {data.Sites} over {data.Alphabet}; give a model of these data");
     }
 
     /// <summary>Starts or takes up the run; a resumed one must have the same settings, inputs and version.</summary>
@@ -106,13 +132,22 @@ internal static class TuneCommand
             Manifest before = run.Manifest!;
             RequireSame(before, manifest, run.Path);
             if (before.Status == "complete") return before;
+            run.Sweep();
             manifest = manifest with { Started = before.Started, Seconds = before.Seconds, Resumed = before.Resumed + 1 };
         }
         else
         {
             run.Create();
         }
-        manifest.Write(run.File("manifest.json"));
+        try
+        {
+            manifest.Write(run.File("manifest.json"));
+        }
+        catch (InputException) when (!request.Resume)
+        {
+            run.Abandon();
+            throw;
+        }
         return manifest;
     }
 

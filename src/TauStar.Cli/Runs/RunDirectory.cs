@@ -15,6 +15,7 @@ internal sealed class RunDirectory : ICheckpointStore
     private static readonly string[] Folders = ["figures", "sequences", "checkpoint"];
 
     private readonly string checkpoints;
+    private string? made;
 
     private RunDirectory(string path)
     {
@@ -35,6 +36,7 @@ internal sealed class RunDirectory : ICheckpointStore
     /// <exception cref="InputException">It is taken, or there is nothing to resume.</exception>
     public static RunDirectory Check(string path, bool resume, bool force)
     {
+        if (path.Length == 0) throw new InputException("--out is empty; name a folder");
         RunDirectory run = new(path);
         if (System.IO.File.Exists(path)) throw new InputException($"{path} is a file; choose another --out");
         bool taken = Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
@@ -58,11 +60,42 @@ internal sealed class RunDirectory : ICheckpointStore
     {
         Guard(() =>
         {
+            made = FirstMissing(Path);
             Directory.CreateDirectory(Path);
             foreach (string file in Files) System.IO.File.Delete(File(file));
             foreach (string folder in Folders.Select(f => File(f)).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
             Directory.CreateDirectory(checkpoints);
         });
+    }
+
+    /// <summary>Undoes <see cref="Create"/>: removes the folders that it made and that are still empty.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            Directory.Delete(checkpoints);
+            for (string? folder = made is null ? null : System.IO.Path.GetFullPath(Path); folder is not null && folder.Length >= made!.Length;
+                folder = System.IO.Path.GetDirectoryName(folder)) Directory.Delete(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What made the run fail is the thing to tell.
+        }
+    }
+
+    /// <summary>Removes what a killed run left half written.</summary>
+    public void Sweep() => Guard(() =>
+    {
+        foreach (string left in Directory.EnumerateFiles(Path, ".taustar-*.tmp", SearchOption.AllDirectories)) System.IO.File.Delete(left);
+    });
+
+    /// <summary>The outermost folder that has to be made for a path, or null.</summary>
+    private static string? FirstMissing(string path)
+    {
+        string? missing = null;
+        for (string? folder = System.IO.Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+            missing = folder;
+        return missing;
     }
 
     /// <summary>Makes a folder of the run.</summary>
@@ -84,8 +117,24 @@ internal sealed class RunDirectory : ICheckpointStore
     /// <inheritdoc />
     public void Write(string part, Action<Stream> write)
     {
-        Guard(() => Directory.CreateDirectory(checkpoints));
-        AtomicFile.Write(System.IO.Path.Combine(checkpoints, part + ".bin"), write);
+        Keep(() =>
+        {
+            Guard(() => Directory.CreateDirectory(checkpoints));
+            AtomicFile.Write(System.IO.Path.Combine(checkpoints, part + ".bin"), write);
+        });
+    }
+
+    /// <summary>Writes in the middle of a run; a failure stops it, but what was done before is kept, and said to be.</summary>
+    public static void Keep(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{e.Message}; then go on with the same command and --resume", e);
+        }
     }
 
     private void Guard(Action action)

@@ -20,6 +20,7 @@ internal static class ConfigFile
             Setting<T> setting = settings.FirstOrDefault(s => s.Name == property.Name)
                 ?? throw new InputException($"{path}: unknown key '{property.Name}'; keys are {string.Join(", ", settings.Select(s => s.Name))}");
             if (!seen.Add(property.Name)) throw new InputException($"{path}: key '{property.Name}' stands twice");
+            if (property.Value.ValueKind == JsonValueKind.Null) continue; // not set, as a manifest writes it
             try
             {
                 to = setting.Apply(to, Text(property.Value));
@@ -35,6 +36,7 @@ internal static class ConfigFile
     private static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Object => throw new InputException("a value is an object; give a number, a text or a list"),
         JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Text)),
         _ => value.GetRawText(),
     };
@@ -43,7 +45,9 @@ internal static class ConfigFile
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path),
+            ReadOnlyMemory<byte> text = File.ReadAllBytes(path);
+            if (text.Span.StartsWith("\uFEFF"u8)) text = text[3..];
+            return JsonDocument.Parse(text,
                 new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException e)

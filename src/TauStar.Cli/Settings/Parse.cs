@@ -19,7 +19,7 @@ internal static class Parse
             ? value : throw new InputException($"{name} '{text}' is not a whole number from 0 to {ulong.MaxValue}");
 
     public static IReadOnlyList<double> Reals(string name, string text) =>
-        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(t => Real(name, t))];
+        text.Length == 0 ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(t => Real(name, t))];
 
     public static T Choice<T>(string name, string text) where T : struct, Enum =>
         Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])

@@ -29,16 +29,33 @@ internal sealed class SettingOptions<T> where T : new()
         command.Options.Add(config);
     }
 
-    /// <summary>Defaults, then the configuration file, then the flags.</summary>
-    /// <exception cref="InputException">A value that does not parse, an unknown key.</exception>
-    public T Read(ParseResult parsed)
+    /// <summary>Defaults, then the configuration file, then the flags; then a check of them all.</summary>
+    /// <exception cref="InputException">A value that does not parse, an unknown key, or what the check throws.</exception>
+    public T Read(ParseResult parsed, Action<T> check)
     {
         T values = new();
-        if (parsed.GetValue(config) is string file) values = ConfigFile.Apply(file, settings, values);
+        string? file = parsed.GetValue(config);
+        if (file is not null) values = ConfigFile.Apply(file, settings, values);
+        T configured = values;
         foreach (Setting<T> setting in settings)
         {
             if (parsed.GetResult(options[setting.Name]) is { Implicit: false }) values = setting.Apply(values, parsed.GetValue(options[setting.Name])!);
         }
-        return values;
+        if (Complaint(values, check) is not InputException e) return values;
+        bool fromFile = file is not null && Complaint(configured, check)?.Message == e.Message;
+        throw fromFile ? new InputException($"{file}: {e.Message}", e) : e;
+    }
+
+    private static InputException? Complaint(T values, Action<T> check)
+    {
+        try
+        {
+            check(values);
+            return null;
+        }
+        catch (InputException e)
+        {
+            return e;
+        }
     }
 }

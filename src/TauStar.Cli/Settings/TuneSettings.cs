@@ -42,7 +42,7 @@ internal sealed record TuneSettings
         new("out", "DIR", "run directory; default out/NAME of the data", (s, v) => s with { Out = v }, s => s.Out) { MayChangeOnResume = true },
         new("model", "FILE", "tune this model (adabmDCA params.dat) instead of training one", (s, v) => s with { Model = v }, s => s.Model),
         new("at", "TAU,...", "also write sequences at these temperatures",
-            (s, v) => s with { Tuning = s.Tuning with { AtTau = Parse.Reals("--at", v) } }, s => Parse.Show(s.Tuning.AtTau)),
+            (s, v) => s with { Tuning = s.Tuning with { AtTau = Parse.Reals("--at", v) } }, s => s.Tuning.AtTau.Count > 0 ? Parse.Show(s.Tuning.AtTau) : null),
         new("seed", "N", "seed of all randomness; same seed, same bits",
             (s, v) => s with { Tuning = s.Tuning with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Tuning.Seed}"),
         new("threads", "N", "threads; changes the time, never the result",

@@ -18,14 +18,23 @@ public sealed class PottsKernel
         ArgumentOutOfRangeException.ThrowIfLessThan(states, 2);
         Sites = sites;
         States = states;
-        Width = (states + 7) & ~7;
-        long length = (long)sites * sites * states * Width;
+        Width = WidthFor(states);
+        RequireFits(sites, states);
+        Fields = new float[sites * Width];
+        Rows = new float[(long)sites * sites * states * Width];
+    }
+
+    /// <summary>Refuses a model whose couplings do not fit in one array.</summary>
+    /// <exception cref="Data.InputException">The model is too large.</exception>
+    public static void RequireFits(int sites, int states)
+    {
+        long length = (long)sites * sites * states * WidthFor(states);
         if (length > Array.MaxLength)
             throw new Data.InputException(
                 $"a model of {sites} sites with {states} states needs {length * 4 / 1e9:F0} GB of couplings; reduce the columns");
-        Fields = new float[sites * Width];
-        Rows = new float[length];
     }
+
+    private static int WidthFor(int states) => (states + 7) & ~7;
 
     /// <summary>Copies a model into the layout.</summary>
     public PottsKernel(PottsModel model) : this((model ?? throw new ArgumentNullException(nameof(model))).Sites, model.States)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TauStar.Data;
 
 namespace TauStar.Studies;
 
@@ -20,7 +21,7 @@ public sealed partial class Tuning
             if (saved is not null)
             {
                 using BinaryReader reader = new(saved);
-                stage.Load(reader);
+                Restore(part, () => stage.Load(reader));
             }
         }
         bool changed = false;
@@ -40,6 +41,18 @@ public sealed partial class Tuning
             sinceSave.Restart();
         }
         if (changed) SavePart(part, stage.Save);
+    }
+
+    private static void Restore(string part, Action load)
+    {
+        try
+        {
+            load();
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw new InputException($"the checkpoint '{part}' is damaged ({e.Message.TrimEnd('.')}); start the run anew", e);
+        }
     }
 
     private void SavePart(string part, Action<BinaryWriter> save) => store?.Write(part, stream =>

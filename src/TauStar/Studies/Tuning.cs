@@ -48,6 +48,14 @@ public sealed partial class Tuning
         options.Validated();
         Alignment data = source.Alignment;
         if (data.Sites < 2) throw new InputException($"{source.Path}: 1 site has no couplings; give at least 2 columns");
+        try
+        {
+            PottsKernel.RequireFits(data.Sites, data.Alphabet.Size);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{source.Path}: {e.Message}", e);
+        }
         if (source.Distinct < options.Folds)
         {
             throw new InputException(
@@ -188,8 +196,14 @@ public sealed partial class Tuning
         using Stream? saved = store?.OpenRead("ladder");
         if (saved is null) return null;
         using BinaryReader reader = new(saved);
-        double[] betas = new double[reader.ReadInt32()];
-        reader.ReadArray<double>(betas);
+        double[] betas = [];
+        Restore("ladder", () =>
+        {
+            int rungs = reader.ReadInt32();
+            if (rungs is < 2 or > 1000) throw new InvalidDataException($"{rungs} temperatures");
+            betas = new double[rungs];
+            reader.ReadArray<double>(betas);
+        });
         return betas;
     }
 

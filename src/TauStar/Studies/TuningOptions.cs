@@ -62,7 +62,7 @@ public sealed record TuningOptions
         Require(IdentityThreshold is null or (>= 0 and <= 1), "identity threshold", IdentityThreshold ?? 0, "0 (no sharing) to 1");
         Require(Pseudocount is null or (>= 0 and < 1), "pseudocount", Pseudocount ?? 0, "0 to below 1");
         Require(Folds is >= 2 and <= 20, "folds", Folds, "2 to 20");
-        Require(Exchange.Systems >= 4 && Exchange.Systems % 2 == 0, "systems", Exchange.Systems, "even numbers from 4");
+        Require(Exchange.Systems is >= 4 and <= 10_000 && Exchange.Systems % 2 == 0, "systems", Exchange.Systems, "even numbers, 4 to 10000");
         Require(Exchange.Sweeps >= 8, "tempering sweeps", Exchange.Sweeps, "at least 8");
         Require(Exchange.BurnIn >= 0, "burn-in", Exchange.BurnIn, "0 or above");
         Require(TauMin is >= 0.05 and < 1, "lowest tau", TauMin, "0.05 to below 1");
