@@ -14,7 +14,7 @@ public sealed class WrongDataTests(Workbench bench) : CliTest(bench)
     [InlineData("same.fasta", ">a\nACDE\n>b\nACDE\n>c\nACDE\n", "identical")]
     [InlineData("columns.fasta", ">a\n>b\n", "0 columns")]
     [InlineData("one-column.fasta", ">a\nA\n>b\nC\n", "at least 2 columns")]
-    [InlineData("few.fasta", ">a\nACDE\n>b\nACDF\n", "too few for 5 folds")]
+    [InlineData("few.fasta", ">a\nACDE\n>b\nACDF\n", "cannot be split into 5 folds")]
     [InlineData("broken.sto", "# STOCKHOLM 1.0\na ACDE\nb ACD\n//\n", "record 2 'b', line 3: 3 columns")]
     [InlineData("states.csv", "0,1\n1,0\n0,x\n", "line 3")]
     [InlineData("prose.txt", "Dear reader,\nthis is no alignment.\n", "prose.txt")]

@@ -139,7 +139,11 @@ public sealed class ResultJsonTests : TestFiles
             Natural = new NaturalReference(-1, -2, 0.3, 0.4, control),
             Calibration = new CalibrationResult
             {
-                PseudoLikelihoodTau = number, Pearson = 0.9, Slope = number, EnergyShift = 0.1, Verdict = "calibrated",
+                PseudoLikelihoodTau = number,
+                Pearson = 0.9,
+                Slope = number,
+                EnergyShift = 0.1,
+                Verdict = "calibrated",
             },
             Energies = [new EnergyHistogram("natural", double.NaN, -10, 0.1, [0.1, double.Epsilon, double.MaxValue, -0.0])],
             Verdict = ["τ′ = 0.5 <b>"],

@@ -18,8 +18,14 @@ public sealed class TuningRegretTests(ITestOutputHelper output)
         // Penalties near maximum likelihood, where there is something to gain.
         Training = new()
         {
-            Chains = 800, Sweeps = 2, TargetPearson = 0.95, MaxUpdates = 200, LearningRate = 0.2, Threads = 1,
-            FieldPenalty = 0.001, CouplingPenalty = 0.001,
+            Chains = 800,
+            Sweeps = 2,
+            TargetPearson = 0.95,
+            MaxUpdates = 200,
+            LearningRate = 0.2,
+            Threads = 1,
+            FieldPenalty = 0.001,
+            CouplingPenalty = 0.001,
         },
         Exchange = SmallStudy.Options.Exchange with { Threads = 1, Sweeps = 80 },
         Folds = 5,
