@@ -77,6 +77,25 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
     }
 
     [Fact]
+    public void Control_C_on_a_terminal()
+    {
+        Assert.SkipWhen(Shell("command -v script").Code != 0, "no script command to make a terminal");
+        // What is typed goes to the terminal, which makes a signal of it; the bars are drawn meanwhile.
+        Finished end = Shell($$"""
+            wait_for() { for k in {1..300}; do grep -qs "$1" run/manifest.json && return; sleep 0.1; done; }
+            (wait_for running; sleep 2; printf '\003'; wait_for stopped) | SHELL=/bin/bash script -qec "stty cols 100; exec $TAUSTAR \
+                tune {{Bench.Data}} --out run --target 1 --plateau 0 --max-updates 20000000 --l2-couplings 1" /dev/null
+            exit ${PIPESTATUS[1]}
+            """);
+        Assert.Equal(Stopped, end.Code);
+        Assert.Contains("everything", end.Out, StringComparison.Ordinal);
+        Assert.Contains("training: update ", end.Out, StringComparison.Ordinal);
+        Assert.EndsWith("taustar: stopped\r\n", end.Out, StringComparison.Ordinal);
+        Assert.Equal("stopped", Manifest.Read(PathOf("run", "manifest.json")).Status);
+        Assert.True(File.Exists(PathOf("run", "checkpoint", "training.bin")));
+    }
+
+    [Fact]
     public void A_simulation_stops_without_a_file()
     {
         Shell("mkfifo pipe").Well();

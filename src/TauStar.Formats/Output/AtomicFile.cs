@@ -10,9 +10,6 @@ namespace TauStar.Formats;
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>How the runtime tells of a file that a limit or the file system allows no more bytes (EFBIG).</summary>
-    private const string TooLarge = "value";
-
     private const int NoSpace = 28;
     private const int NoQuota = 122;
     private const int ReadOnlySystem = 30;
@@ -68,7 +65,7 @@ public static class AtomicFile
             File.Move(temporary, final, overwrite: true);
             temporary = null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException { ParamName: "path" or TooLarge })
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException { ParamName: "path" } || IsTooLarge(e))
         {
             throw new InputException($"cannot write {name}: {Reason(e)}", e);
         }
@@ -90,10 +87,17 @@ public static class AtomicFile
     private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal)
         && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
+    /// <summary>
+    /// How the runtime tells of a file that a limit or the file system allows no more bytes (EFBIG): by an exception about an
+    /// argument that nobody gave. Its helpers for arguments fill in the actual value, and ours come from our own assemblies.
+    /// </summary>
+    private static bool IsTooLarge(Exception e) =>
+        e is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null, Source: "System.Private.CoreLib" };
+
     private static string Reason(Exception e) => e switch
     {
         UnauthorizedAccessException => "no permission; choose another folder or change its mode",
-        ArgumentException { ParamName: TooLarge } => "a limit on the size of files is reached; raise it, or write elsewhere",
+        _ when IsTooLarge(e) => "a limit on the size of files is reached; raise it, or write elsewhere",
         PathTooLongException => "the name is too long; choose a shorter one",
         { HResult: NoSpace or WindowsDiskFull } => "no space left on device; free some, or write elsewhere",
         { HResult: NoQuota } => "the disk quota is used up; free some, or write elsewhere",
