@@ -81,9 +81,9 @@ public static class GibbsSampler
     private readonly struct Three : IVectors { public static int Count => 3; }
     private readonly struct Four : IVectors { public static int Count => 4; }
 
-    // The fields of a tile of chains stay in first-level cache beside the couplings to a few neighbours: 64 chains x 96 bytes and
+    // The fields of a tile of chains stay in first-level cache beside the couplings to a few neighbours: 32 chains x 96 bytes and
     // 8 neighbours x 2 KB for q = 21. So each row is read from there, not from the second level, which would bound the speed.
-    private const int Tile = 64, NeighbourBlock = 8;
+    private const int Tile = 32, NeighbourBlock = 8;
 
     // The number of vectors is a type, so that the JIT drops the branches and keeps the sums in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -92,7 +92,8 @@ public static class GibbsSampler
     {
         int sites = kernel.Sites, states = kernel.States, width = T.Count * 8, stride = states * width;
         Vector256<float> padding = PaddingMask(states - (T.Count - 1) * 8);
-        float* sums = stackalloc float[Tile * T.Count * 8];
+        float* memory = stackalloc float[Tile * T.Count * 8 + 16];
+        float* sums = memory + (64 - (nint)memory % 64) % 64 / sizeof(float); // on a cache line, as the rows are
         fixed (float* fields = &kernel.Fields[i * width], rows = &kernel.Rows[kernel.RowOffset(i, 0, 0)])
         fixed (byte* all = chains.States)
         {

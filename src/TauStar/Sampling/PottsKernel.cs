@@ -21,7 +21,22 @@ public sealed class PottsKernel
         Width = WidthFor(states);
         RequireFits(sites, states);
         Fields = new float[sites * Width];
-        Rows = new float[(long)sites * sites * states * Width];
+        long length = (long)sites * sites * states * Width;
+        Rows = GC.AllocateArray<float>((int)length + CacheLine / sizeof(float), pinned: true);
+        rowStart = FirstAligned(Rows);
+    }
+
+    /// <summary>
+    /// Bytes of a cache line: rows start at multiples of half of it from the first, so that no load of a vector of eight straddles
+    /// two lines, which would cost twice. The array is pinned because the collector would move it off the line.
+    /// </summary>
+    private const int CacheLine = 64;
+
+    private readonly int rowStart;
+
+    private static unsafe int FirstAligned(float[] pinned)
+    {
+        fixed (float* start = pinned) return (int)((CacheLine - (nint)start % CacheLine) % CacheLine / sizeof(float));
     }
 
     /// <summary>Refuses a model whose couplings do not fit in one array.</summary>
@@ -29,7 +44,7 @@ public sealed class PottsKernel
     public static void RequireFits(int sites, int states)
     {
         long length = (long)sites * sites * states * WidthFor(states);
-        if (length > Array.MaxLength)
+        if (length > Array.MaxLength - CacheLine)
             throw new Data.InputException(
                 $"a model of {sites} sites with {states} states needs {length * 4 / 1e9:F0} GB of couplings; reduce the columns");
     }
@@ -63,8 +78,8 @@ public sealed class PottsKernel
     /// <summary>J from the point of view of each site: [i][j][b][a], L x L x q x W; zero for i = j and in the padding.</summary>
     internal float[] Rows { get; }
 
-    /// <summary>Where row (i, j, b) begins.</summary>
-    internal int RowOffset(int i, int j, int b) => ((i * Sites + j) * States + b) * Width;
+    /// <summary>Where row (i, j, b) begins in <see cref="Rows"/>.</summary>
+    internal int RowOffset(int i, int j, int b) => rowStart + ((i * Sites + j) * States + b) * Width;
 
     /// <summary>Writes J_ij (q x q, a of i by b of j, i != j) into both points of view.</summary>
     public void SetBlock(int i, int j, ReadOnlySpan<float> block)
