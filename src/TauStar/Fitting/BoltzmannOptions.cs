@@ -13,7 +13,7 @@ public sealed record BoltzmannOptions
     public int Sweeps { get; init; } = 2;
 
     /// <summary>Step along the gradient.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    public double LearningRate { get; init; } = 0.2;
 
     /// <summary>Part of the last step that is taken again, in [0, 1).</summary>
     public double Momentum { get; init; }
