@@ -54,6 +54,28 @@ public static class TemperatureLadder
         return SnapToOne(placed);
     }
 
+    /// <summary>
+    /// Puts a rung in the middle of every step whose swaps are rarely accepted: where the energy jumps within a narrow range of
+    /// temperature, the deviations at the two ends do not show how long the step is.
+    /// </summary>
+    /// <param name="betas">Rungs, decreasing to 0.</param>
+    /// <param name="swapRates">Accepted fraction of swaps of each rung with the next, from a pilot run.</param>
+    /// <param name="fewest">A rate below this gets a rung in the middle; below a quarter of it, two.</param>
+    /// <param name="limit">Most rungs allowed; the worst steps come first.</param>
+    public static double[] FillGaps(double[] betas, double[] swapRates, double fewest, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(betas);
+        ArgumentNullException.ThrowIfNull(swapRates);
+        List<double> filled = [.. betas];
+        foreach (int k in Enumerable.Range(0, betas.Length - 1).Where(k => swapRates[k] < fewest).OrderBy(k => swapRates[k]))
+        {
+            int added = swapRates[k] < fewest / 4 ? 2 : 1;
+            for (int n = 1; n <= added && filled.Count < limit; n++)
+                filled.Add(betas[k] + (betas[k + 1] - betas[k]) * n / (added + 1));
+        }
+        return [.. filled.OrderDescending()];
+    }
+
     /// <summary>Moves the inner rung nearest to 1 there, so that the model as trained is sampled itself.</summary>
     private static double[] SnapToOne(double[] betas)
     {

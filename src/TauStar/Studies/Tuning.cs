@@ -155,18 +155,18 @@ public sealed partial class Tuning
         return training;
     }
 
-    /// <summary>Two short pilots place the rungs; then the run itself.</summary>
+    /// <summary>Short pilots place the rungs, two by the width of the energy and one by the swaps; then the run itself.</summary>
     private ReplicaExchange Temper(PottsModel model)
     {
-        const int PilotRungs = 20, PilotSweeps = 60, MostRungs = 48;
-        const double Spacing = 1.4; // about a third of swaps accepted
+        const int PilotRungs = 20, PilotSweeps = 60, PilotRounds = 3, MostRungs = 48;
+        const double Spacing = 1.4, FewestSwaps = 0.2; // about a third of swaps accepted
         RandomStream stream = root.Child("tempering");
         double[]? betas = ReadLadder();
         if (betas is null)
         {
             betas = TemperatureLadder.Guess(options.TauMin, PilotRungs);
             ReplicaExchangeOptions pilot = options.Exchange with { Systems = 8, BurnIn = PilotSweeps, Sweeps = PilotSweeps, SnapshotEvery = PilotSweeps };
-            for (int round = 0; round < 2; round++)
+            for (int round = 0; round < PilotRounds; round++)
             {
                 ReplicaExchange trial = new(model, betas, data, pilot, stream.Child("pilot").Child(round));
                 while (!trial.Finished)
@@ -174,8 +174,10 @@ public sealed partial class Tuning
                     cancellation.ThrowIfCancellationRequested(); // short: done again on resume, with the same bits
                     trial.Step();
                 }
-                double[] deviations = [.. Enumerable.Range(0, trial.Rungs).Select(k => Deviation(trial.Energies(k)))];
-                betas = TemperatureLadder.EqualLength(betas, deviations, Spacing, MostRungs);
+                IEnumerable<int> rungs = Enumerable.Range(0, trial.Rungs);
+                betas = round < PilotRounds - 1
+                    ? TemperatureLadder.EqualLength(betas, [.. rungs.Select(k => Deviation(trial.Energies(k)))], Spacing, MostRungs)
+                    : TemperatureLadder.FillGaps(betas, [.. rungs.Select(trial.SwapRate)], FewestSwaps, MostRungs);
             }
             double[] placed = betas;
             SavePart("ladder", writer =>

@@ -42,6 +42,17 @@ public sealed class TemperatureLadderTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Gaps_are_filled_where_swaps_are_rare_worst_first()
+    {
+        double[] betas = [2, 1, 0.5, 0.1, 0], rates = [0.3, 0.02, 0.15, 0.4, double.NaN];
+        double third = (1 - 0.5) / 3;
+        Assert.Equal([2, 1, 1 - third, 1 - 2 * third, 0.5, 0.3, 0.1, 0], TemperatureLadder.FillGaps(betas, rates, 0.2, 48), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(7, TemperatureLadder.FillGaps(betas, rates, 0.2, 7).Length); // no room for the milder gap
+        Assert.DoesNotContain(0.3, TemperatureLadder.FillGaps(betas, rates, 0.2, 7));
+        Assert.Equal(betas, TemperatureLadder.FillGaps(betas, rates, 0.01, 48));
+    }
+
+    [Fact]
     public void A_frozen_pilot_still_gives_a_ladder()
     {
         IsLadder(TemperatureLadder.EqualLength([5, 2, 1, 0.5, 0], [0, 0, 0, 0, 0], 1.4, 48), 5);
