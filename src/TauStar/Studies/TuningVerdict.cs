@@ -15,6 +15,9 @@ internal static class TuningVerdict
     /// <summary>An independent sample may fall this much below the training chains' Pearson.</summary>
     private const double PearsonDrop = 0.05;
 
+    /// <summary>Generated sequences this identical to a natural one, where natural ones are not to each other, are recited.</summary>
+    private const double Recited = 0.9;
+
     /// <summary>"too hot", "too cold", "calibrated" or "chains did not mix", from what the model generates at tau = 1.</summary>
     public static string Calibration(double slope, bool mixed) =>
         !mixed ? "chains did not mix"
@@ -81,6 +84,9 @@ internal static class TuningVerdict
             string conditional = pl.Status == EstimateStatus.Ok ? Text($"pseudo-likelihood is best at τ = {pl.Value:F2}") : "pseudo-likelihood has no best τ: the model all but knows its training data by heart";
             w.Add(Text($"The model is {r.Calibration.Verdict} for its own training data (slope {r.Calibration.Slope.Value:F2}; {conditional}). That comes from training, not from sampling; τ' mends what it can of it."));
         }
+        GenerationQuality? recited = r.Quality.LastOrDefault(g => g.NearestNatural >= Recited);
+        if (recited is not null && r.Natural.NearestNatural < Recited)
+            w.Add(Text($"At τ = {recited.Tau:0.##} and below, the model recites: its sequences are {100 * recited.NearestNatural:F0} % or more identical to a natural one (natural ones to each other: {100 * r.Natural.NearestNatural:F0} %). Designs from there are copies."));
         if (r.Data.EffectiveSequences < 100)
             w.Add(Text($"Only {r.Data.EffectiveSequences:F0} effective sequences for {r.Data.Sites} sites: expect wide intervals."));
         return w;

@@ -96,10 +96,13 @@ public sealed class TuningVerdictTests
             Training = Base.Value.Training with { Source = "boltzmann-learning", Stop = "pearson", Pearson = 0.95 },
             Calibration = Base.Value.Calibration with { Verdict = "calibrated", Pearson = 0.94 },
             Data = Base.Value.Data with { EffectiveSequences = 100 },
+            Quality = [.. Base.Value.Quality.Select(q => q with { NearestNatural = 0.6 })],
+            Natural = Base.Value.Natural with { NearestNatural = 0.5 },
         };
         Assert.Empty(TuningVerdict.Warnings(good));
         void Warns(TuningResult bad, string words) => Says(Assert.Single(TuningVerdict.Warnings(bad)), words);
         Warns(good with { Data = good.Data with { EffectiveSequences = 99 } }, "Only 99 effective sequences");
+        Warns(good with { Quality = [.. good.Quality.Select(q => q with { NearestNatural = q.Tau < 0.75 ? 0.95 : 0.6 })] }, "recites");
         Warns(good with { Training = good.Training with { Stop = "limit" } }, "ended by its limit");
         Warns(good with { Training = good.Training with { Stop = "plateau" } }, "ended by its plateau");
         Warns(good with { Training = good.Training with { Source = "given", Stop = "given" } }, "trained elsewhere");
