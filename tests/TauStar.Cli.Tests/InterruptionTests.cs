@@ -123,6 +123,18 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
         Run(["tune", Bench.Data, .. Slow, "--out", "run", "--resume", "-q", "--max-updates", "20"]).Refused("--max-updates");
     }
 
+    [Fact]
+    public void Two_processes_never_share_a_run()
+    {
+        using Session first = Start(resume: false, 1);
+        first.WaitFor("refit 1 of 5");
+        Run(["tune", Bench.Data, .. Slow, "--out", "run", "--resume", "-q"]).Refused("another process is at work");
+        Run(["tune", Bench.Data, .. Slow, "--out", "run", "--force", "-q"]).Refused("another process is at work");
+        first.Signal(Session.Interrupt);
+        Assert.Equal(Stopped, first.Finish().Code);
+        FinishRun(1, "refit 1 of 5");
+    }
+
     private Session Start(bool resume, int threads) => Session.Start(Folder,
         ["tune", Bench.Data, .. Slow, "--out", "run", "--threads", $"{threads}", .. resume ? new[] { "--resume" } : []]);
 

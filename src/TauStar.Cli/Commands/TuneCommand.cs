@@ -61,7 +61,7 @@ internal static class TuneCommand
     {
         TuningOptions options = request.Settings.Tuning;
         if (request.Resume && request.Force) throw new InputException("--resume and --force exclude each other");
-        RunDirectory run = RunDirectory.Check(request.Out, request.Resume, request.Force);
+        using RunDirectory run = RunDirectory.Check(request.Out, request.Resume, request.Force);
         AlignmentFindings found = AlignmentReader.Read(request.Data, request.Settings.Reading);
         PottsModel? model = request.Settings.Model is string file ? ReadModel(file, found) : null;
         Tuning.Check(found, options, model);
@@ -132,6 +132,7 @@ internal static class TuneCommand
             Manifest before = run.Manifest!;
             RequireSame(before, manifest, run.Path);
             if (before.Status == "complete") return before;
+            run.Hold();
             run.Sweep();
             manifest = manifest with { Started = before.Started, Seconds = before.Seconds, Resumed = before.Resumed + 1 };
         }

@@ -8,7 +8,7 @@ namespace TauStar.Cli.Runs;
 /// The folder of one run. It is made only when everything given has been found usable; one that exists is taken again only
 /// by <c>--resume</c> (the same run goes on) or <c>--force</c> (its files are removed, nothing else in it is touched).
 /// </summary>
-internal sealed class RunDirectory : ICheckpointStore
+internal sealed class RunDirectory : ICheckpointStore, IDisposable
 {
     /// <summary>All that a run writes at the top level, and the folders that are wholly its own.</summary>
     private static readonly string[] Files = ["manifest.json", "result.json", "report.html", "history.csv", "curves.csv", "model.params.dat.gz"];
@@ -16,6 +16,7 @@ internal sealed class RunDirectory : ICheckpointStore
 
     private readonly string checkpoints;
     private string? made;
+    private FileStream? gate;
 
     private RunDirectory(string path)
     {
@@ -58,6 +59,7 @@ internal sealed class RunDirectory : ICheckpointStore
     /// <summary>Makes the folder, or clears the run in it.</summary>
     public void Create()
     {
+        Hold();
         Guard(() =>
         {
             made = FirstMissing(Path);
@@ -66,6 +68,30 @@ internal sealed class RunDirectory : ICheckpointStore
             foreach (string folder in Folders.Select(f => File(f)).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
             Directory.CreateDirectory(checkpoints);
         });
+        Hold();
+    }
+
+    /// <summary>
+    /// Holds the run for this process until it ends, however it ends, so that two never write one run. A run without
+    /// checkpoints has nothing to hold.
+    /// </summary>
+    /// <exception cref="InputException">Another process is at work on it.</exception>
+    public void Hold()
+    {
+        const int InUse = 11; // EWOULDBLOCK, as .NET reports a lock that another process holds
+        if (!Directory.Exists(checkpoints)) return;
+        try
+        {
+            gate = new FileStream(System.IO.Path.Combine(checkpoints, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult == InUse)
+        {
+            throw new InputException($"{Path}: another process is at work on this run; wait for it, or choose another --out", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file system without locks, or a full one: the run may go on, or will say so by itself.
+        }
     }
 
     /// <summary>Undoes <see cref="Create"/>: removes the folders that it made and that are still empty.</summary>
@@ -73,6 +99,7 @@ internal sealed class RunDirectory : ICheckpointStore
     {
         try
         {
+            System.IO.File.Delete(System.IO.Path.Combine(checkpoints, "lock"));
             Directory.Delete(checkpoints);
             for (string? folder = made is null ? null : System.IO.Path.GetFullPath(Path); folder is not null && folder.Length >= made!.Length;
                 folder = System.IO.Path.GetDirectoryName(folder)) Directory.Delete(folder);
@@ -106,6 +133,9 @@ internal sealed class RunDirectory : ICheckpointStore
     {
         if (Directory.Exists(checkpoints)) Directory.Delete(checkpoints, recursive: true);
     });
+
+    /// <summary>Lets go of the run.</summary>
+    public void Dispose() => gate?.Dispose();
 
     /// <inheritdoc />
     public Stream? OpenRead(string part)
