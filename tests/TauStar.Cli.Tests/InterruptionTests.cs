@@ -13,7 +13,7 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
 
     private static readonly string[] Slow =
     [
-        "--alphabet", "ACD", "--seed", "7", "--chains", "64", "--max-updates", "200", "--target", "1", "--sweeps", "40", "--burn-in", "12000",
+        "--alphabet", "ACD", "--seed", "7", "--chains", "64", "--max-updates", "700", "--plateau", "0", "--target", "1", "--sweeps", "40", "--burn-in", "12000",
         "--systems", "4", "--sequences", "20", "--bootstrap", "100",
     ];
 
