@@ -58,7 +58,7 @@ internal sealed record TuneSettings
         new("l2-couplings", "LAMBDA", "L2 strength on couplings; default 10/Meff; 0 with --target 0.95 is the field's early-stopped habit",
             (s, v) => s.Train(t => t with { CouplingPenalty = Parse.Real("--l2-couplings", v) }),
             s => s.Tuning.Training.CouplingPenalty is double l ? Parse.Show(l) : null),
-        new("chains", "N", "persistent chains in training; default 2 Meff, between 1000 and 5000",
+        new("chains", "N", "persistent chains in training; default 2 Meff, between 800 and 5000",
             (s, v) => s.Train(t => t with { Chains = Parse.Whole("--chains", v) }),
             s => s.Tuning.Training.Chains is int n ? $"{n}" : null),
         new("train-sweeps", "N", "Gibbs sweeps between two updates",

@@ -6,7 +6,7 @@ namespace TauStar.Fitting;
 public sealed record BoltzmannOptions
 {
     /// <summary>Persistent chains, whose noise bounds the Pearson that can be reached; null: twice the effective number of
-    /// sequences, between 1000 and 5000, so that the noise of the chains stays below that of the data.</summary>
+    /// sequences, between 800 and 5000, so that the noise of the chains stays below that of the data.</summary>
     public int? Chains { get; init; }
 
     /// <summary>Gibbs sweeps between two updates.</summary>
@@ -43,7 +43,7 @@ public sealed record BoltzmannOptions
     /// <param name="allEffective">The same of all data; decides the chains, so that refits have as many.</param>
     public BoltzmannOptions ForData(double effective, double allEffective) => this with
     {
-        Chains = Chains ?? (int)Math.Clamp(Math.Round(2 * allEffective), 1000, 5000),
+        Chains = Chains ?? (int)Math.Clamp(Math.Round(2 * allEffective), 800, 5000),
         FieldPenalty = FieldPenalty ?? 1 / effective,
         CouplingPenalty = CouplingPenalty ?? 10 / effective,
     };

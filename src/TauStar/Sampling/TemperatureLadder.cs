@@ -55,25 +55,27 @@ public static class TemperatureLadder
     }
 
     /// <summary>
-    /// Puts a rung in the middle of every step whose swaps are rarely accepted: where the energy jumps within a narrow range of
-    /// temperature, the deviations at the two ends do not show how long the step is.
+    /// Divides the steps around tau = 1 until none is longer than <paramref name="step"/> in log tau. There the answers are read
+    /// off, and there a model of few data may jump from one phase to another within a few percent, which a short pilot, its
+    /// walkers still in the phase they started in, does not show.
     /// </summary>
     /// <param name="betas">Rungs, decreasing to 0.</param>
-    /// <param name="swapRates">Accepted fraction of swaps of each rung with the next, from a pilot run.</param>
-    /// <param name="fewest">A rate below this gets a rung in the middle; below a quarter of it, two.</param>
-    /// <param name="limit">Most rungs allowed; the worst steps come first.</param>
-    public static double[] FillGaps(double[] betas, double[] swapRates, double fewest, int limit)
+    /// <param name="reach">How far from tau = 1, in log tau.</param>
+    /// <param name="step">Longest step allowed there, in log tau.</param>
+    public static double[] RefineAroundOne(double[] betas, double reach, double step)
     {
         ArgumentNullException.ThrowIfNull(betas);
-        ArgumentNullException.ThrowIfNull(swapRates);
-        List<double> filled = [.. betas];
-        foreach (int k in Enumerable.Range(0, betas.Length - 1).Where(k => swapRates[k] < fewest).OrderBy(k => swapRates[k]))
+        List<double> refined = [];
+        for (int k = 0; k < betas.Length; k++)
         {
-            int added = swapRates[k] < fewest / 4 ? 2 : 1;
-            for (int n = 1; n <= added && filled.Count < limit; n++)
-                filled.Add(betas[k] + (betas[k + 1] - betas[k]) * n / (added + 1));
+            refined.Add(betas[k]);
+            if (k + 1 >= betas.Length || betas[k + 1] <= 0) continue;
+            double cold = Math.Log(betas[k]), hot = Math.Log(betas[k + 1]);
+            if (hot > reach || cold < -reach) continue;
+            int parts = (int)Math.Ceiling((cold - hot) / step - 1e-9);
+            for (int n = 1; n < parts; n++) refined.Add(Math.Exp(cold + (hot - cold) * n / parts));
         }
-        return [.. filled.OrderDescending()];
+        return [.. refined];
     }
 
     /// <summary>Moves the inner rung nearest to 1 there, so that the model as trained is sampled itself.</summary>

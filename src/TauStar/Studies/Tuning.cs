@@ -155,11 +155,12 @@ public sealed partial class Tuning
         return training;
     }
 
-    /// <summary>Short pilots place the rungs, two by the width of the energy and one by the swaps; then the run itself.</summary>
+    /// <summary>Two short pilots place the rungs; then the run itself.</summary>
     private ReplicaExchange Temper(PottsModel model)
     {
-        const int PilotRungs = 20, PilotSweeps = 60, PilotRounds = 3, MostRungs = 48;
-        const double Spacing = 1.4, FewestSwaps = 0.2; // about a third of swaps accepted
+        const int PilotRungs = 20, PilotSweeps = 60, PilotRounds = 2, MostRungs = 48;
+        const double Spacing = 1.4; // about a third of swaps accepted
+        const double Reach = 0.15, LongestStep = 0.04; // around tau = 1, in log tau
         RandomStream stream = root.Child("tempering");
         double[]? betas = ReadLadder();
         if (betas is null)
@@ -174,11 +175,10 @@ public sealed partial class Tuning
                     cancellation.ThrowIfCancellationRequested(); // short: done again on resume, with the same bits
                     trial.Step();
                 }
-                IEnumerable<int> rungs = Enumerable.Range(0, trial.Rungs);
-                betas = round < PilotRounds - 1
-                    ? TemperatureLadder.EqualLength(betas, [.. rungs.Select(k => Deviation(trial.Energies(k)))], Spacing, MostRungs)
-                    : TemperatureLadder.FillGaps(betas, [.. rungs.Select(trial.SwapRate)], FewestSwaps, MostRungs);
+                double[] deviations = [.. Enumerable.Range(0, trial.Rungs).Select(k => Deviation(trial.Energies(k)))];
+                betas = TemperatureLadder.EqualLength(betas, deviations, Spacing, MostRungs);
             }
+            betas = TemperatureLadder.RefineAroundOne(betas, Reach, LongestStep);
             double[] placed = betas;
             SavePart("ladder", writer =>
             {

@@ -42,14 +42,20 @@ public sealed class TemperatureLadderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Gaps_are_filled_where_swaps_are_rare_worst_first()
+    public void Steps_around_1_are_divided_and_no_others()
     {
-        double[] betas = [2, 1, 0.5, 0.1, 0], rates = [0.3, 0.02, 0.15, 0.4, double.NaN];
-        double third = (1 - 0.5) / 3;
-        Assert.Equal([2, 1, 1 - third, 1 - 2 * third, 0.5, 0.3, 0.1, 0], TemperatureLadder.FillGaps(betas, rates, 0.2, 48), (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Equal(7, TemperatureLadder.FillGaps(betas, rates, 0.2, 7).Length); // no room for the milder gap
-        Assert.DoesNotContain(0.3, TemperatureLadder.FillGaps(betas, rates, 0.2, 7));
-        Assert.Equal(betas, TemperatureLadder.FillGaps(betas, rates, 0.01, 48));
+        double[] betas = [3, 2, 1.2, 1, 0.7, 0.2, 0];
+        double[] refined = TemperatureLadder.RefineAroundOne(betas, 0.15, 0.1);
+        Assert.All(betas, b => Assert.Contains(b, refined));
+        Assert.Equal(refined.OrderDescending(), refined);
+        for (int k = 0; k + 2 < refined.Length; k++)
+        {
+            bool near = Math.Log(refined[k + 1]) <= 0.15 && Math.Log(refined[k]) >= -0.15;
+            if (near) Assert.True(Math.Log(refined[k] / refined[k + 1]) < 0.1 + 1e-9);
+        }
+        Assert.Equal([3, 2], refined[..2]); // from 2 to 1.2 and from 0.7 to 0.2 nothing is near 1
+        Assert.Equal([0.7, 0.2, 0], refined[^3..]);
+        Assert.Equal(2 + 2 + 4 + 3, refined.Length - 0); // 1.2 to 1 in two steps, 1 to 0.7 in four
     }
 
     [Fact]
