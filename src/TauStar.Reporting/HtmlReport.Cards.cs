@@ -42,7 +42,8 @@ public static partial class HtmlReport
             + Markup.Definitions(
                 ("\u03C4 by pseudo-likelihood (1 is right)", Markup.Inline(calibration.PseudoLikelihoodTau)),
                 ("Correlations: Pearson", Numbers.Fixed(calibration.Pearson, 3)),
-                ("Correlations: slope (1 is right)", Markup.Inline(calibration.Slope)),
+                ("Correlations: slope", Markup.Inline(calibration.Slope)),
+                ("Slope if it were the truth", Markup.Inline(calibration.SlopeIfCalibrated)),
                 ("Energy shift, in standard deviations", Numbers.Fixed(calibration.EnergyShift, 2)))
             + "<p class=\"purpose\">A question apart from tuning: is the model too hot or too cold for its own training data?</p>\n</article>\n";
     }

@@ -17,6 +17,7 @@ public static partial class HtmlReport
         ("Effective sequences", Numbers.Fixed(data.EffectiveSequences, 1)),
         ("Weight shared from identity", data.IdentityThreshold > 0 ? Numbers.Percent(data.IdentityThreshold, 0) : "no sharing"),
         ("Clusters kept together in folds", Numbers.Count(data.Clusters)),
+        ("Identity of those clusters", data.FoldThreshold > 0 ? Numbers.Percent(data.FoldThreshold, 0) : "every sequence by itself"),
         ("Gaps", Numbers.Percent(data.GapFraction)))
         + (data.Findings.Count == 0 ? "" : "<h3>What reading found</h3>\n" + Markup.Bullets(data.Findings));
 
@@ -27,6 +28,7 @@ public static partial class HtmlReport
         {
             "pearson" => "goal for Pearson reached",
             "limit" => "limit of updates",
+            "plateau" => "Pearson no longer rose",
             "given" => "not trained here: the model was given",
             string other => other,
         })),

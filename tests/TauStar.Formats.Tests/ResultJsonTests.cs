@@ -91,6 +91,7 @@ public sealed class ResultJsonTests : TestFiles
                 Sites = 84,
                 EffectiveSequences = 93.5,
                 IdentityThreshold = 0.8,
+                FoldThreshold = 0.8,
                 Clusters = 90,
                 GapFraction = 0.04,
                 Findings = ["one </script>", "two"],
@@ -141,6 +142,7 @@ public sealed class ResultJsonTests : TestFiles
             {
                 PseudoLikelihoodTau = number,
                 Pearson = 0.9,
+                SlopeIfCalibrated = new Estimate(0.9, 0.85, 0.95),
                 Slope = number,
                 EnergyShift = 0.1,
                 Verdict = "calibrated",

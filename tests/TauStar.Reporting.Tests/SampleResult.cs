@@ -48,6 +48,7 @@ internal static class SampleResult
             {
                 PseudoLikelihoodTau = new Estimate(0.984, 0.971, 0.998),
                 Pearson = 0.944,
+                SlopeIfCalibrated = new Estimate(0.9, 0.85, 0.95),
                 Slope = new Estimate(0.93, 0.9, 0.96),
                 EnergyShift = -0.06,
                 Verdict = "calibrated",
@@ -114,6 +115,7 @@ internal static class SampleResult
         Sites = Sites,
         EffectiveSequences = 540.3,
         IdentityThreshold = 0.8,
+        FoldThreshold = 0.8,
         Clusters = 488,
         GapFraction = 0.087,
         Findings = ["17 sequences occur more than once.", "3 records with letters outside the alphabet were left out."],

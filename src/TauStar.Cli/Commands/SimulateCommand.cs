@@ -44,6 +44,9 @@ internal static class SimulateCommand
           taustar simulate planted --sites 20 --states 4 --samples 400 --out planted.fasta
         """;
 
+    private const double LargestCoupling = 1000;
+    private const int MostSites = 1000;
+
     private const string IsingDetails = """
         Example:
           taustar simulate ising --temperature 2.3 --samples 200 --out spins.csv
@@ -85,6 +88,7 @@ internal static class SimulateCommand
             if (settings.ModelOut is string model) AdabmDcaModel.Write(model, truth);
             string[] names = [.. Enumerable.Range(1, settings.Samples).Select(m => string.Create(CultureInfo.InvariantCulture, $"sample{m}"))];
             Write(new Alignment(truth.Alphabet, names, rows), settings.Out);
+            if (settings.Out is string written) Console.Error.WriteLine($"next: taustar tune {written} --alphabet {(truth.Alphabet.Name == "custom" ? truth.Alphabet.Letters : truth.Alphabet.Name)}");
             return 0;
         });
         return command;
@@ -93,6 +97,11 @@ internal static class SimulateCommand
     private static void Check(Settings settings)
     {
         if (settings.Samples < 1) throw new InputException($"samples is {settings.Samples}; allowed: at least 1");
+        if (settings.Temperature > 0 && Math.Abs(settings.Coupling) / settings.Temperature > LargestCoupling)
+            throw new InputException($"coupling/temperature is {Math.Abs(settings.Coupling) / settings.Temperature:G3}; allowed: up to {LargestCoupling}, where everything is frozen");
+        if (settings.Rows > MostSites || settings.Columns > MostSites || (long)settings.Rows * settings.Columns > MostSites)
+            throw new InputException($"a lattice of {settings.Rows} x {settings.Columns} is too large; allowed: {MostSites} sites");
+        if (settings.Planted.Sites > MostSites) throw new InputException($"sites is {settings.Planted.Sites}; allowed: up to {MostSites}");
         if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
     }
 

@@ -111,8 +111,15 @@ internal static class TuneCommand
     {
         PottsModel model = ModelFile.Read(file, found.Alignment.Alphabet);
         Alignment data = found.Alignment;
-        return model.Sites == data.Sites && model.Alphabet.Equals(data.Alphabet) ? model : throw new InputException(
-            $"{file}: a model of {model.Sites} sites over {model.Alphabet}, but {found.Path} has {data.Sites} over {data.Alphabet}; give a model of these data");
+        if (model.Sites != data.Sites || !model.Alphabet.Equals(data.Alphabet))
+        {
+            throw new InputException(
+                $"{file}: a model of {model.Sites} sites over {model.Alphabet}, but {found.Path} has {data.Sites} over {data.Alphabet}; give a model of these data");
+        }
+        // A letter or two may never occur in a family. Most letters missing means that the alphabet is another one.
+        int known = Enumerable.Range(0, model.States).Count(model.Knows);
+        return 2 * known > model.States ? model : throw new InputException(
+            $"{file}: has parameters for {known} of the {model.States} letters of {model.Alphabet} only; name the model's alphabet with --alphabet");
     }
 
     /// <summary>Starts or takes up the run; a resumed one must have the same settings, inputs and version.</summary>

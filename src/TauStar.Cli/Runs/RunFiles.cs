@@ -47,17 +47,17 @@ internal static class RunFiles
 
     private static void WriteCurves(string path, IReadOnlyList<CurvePoint> curves)
     {
-        List<CsvColumn> columns = [new("tau", "temperature relative to the model; 1: as trained")];
+        List<CsvColumn> columns = [new("tau", "temperature relative to the model, a pure number; 1: as trained")];
         foreach ((string name, string meaning) in new[]
         {
-            ("energy", "mean energy, k_B T"), ("heat_capacity", "Var(E)/tau^2"), ("log_z", "log partition function"),
+            ("energy", "mean energy, k_B T"), ("heat_capacity", "Var(E)/tau^2"), ("log_z", "log partition function, nats"),
             ("entropy_per_site", "entropy a site, nats"), ("divergence_change", "D(p||q_tau) - D(p||q_1) by held-out energy, nats"),
         })
         {
             columns.Add(new CsvColumn(name, meaning));
             columns.Add(new CsvColumn($"{name}_low", "lower end of its 90 % interval"));
             columns.Add(new CsvColumn($"{name}_high", "upper end of its 90 % interval"));
-            columns.Add(new CsvColumn($"{name}_status", "Ok, Unreliable, OutOfRange or Unavailable"));
+            columns.Add(new CsvColumn($"{name}_status", "ok, unreliable, outOfRange or unavailable"));
         }
         columns.Add(new CsvColumn("effective_samples", "Kish's effective number of reweighted samples"));
         columns.Add(new CsvColumn("r_hat", "split R-hat of the energy, random and natural starts; worse of the two rungs around"));
@@ -69,7 +69,7 @@ internal static class RunFiles
     {
         List<object?> row = [p.Tau];
         foreach (Numerics.Estimate e in new[] { p.Energy, p.HeatCapacity, p.LogZ, p.EntropyPerSite, p.ForwardDivergenceChange })
-            row.AddRange([e.Value, e.Low, e.High, e.Status]);
+            row.AddRange([e.Value, e.Low, e.High, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{e.Status}")]);
         row.AddRange([p.EffectiveSamples, p.RHat, p.Mixed]);
         return row;
     }

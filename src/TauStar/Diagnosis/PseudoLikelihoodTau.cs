@@ -46,7 +46,11 @@ public static class PseudoLikelihoodTau
             if (change < 1e-8) break;
         }
         if (beta is <= 1.0001 / Hottest or >= 0.9999 / Coldest)
-            return new Estimate(1 / beta, double.NaN, double.NaN, EstimateStatus.OutOfRange, "pseudo-likelihood has no maximum in range");
+        {
+            return new Estimate(1 / beta, double.NaN, double.NaN, EstimateStatus.OutOfRange, beta > 1
+                ? "the colder the better, down to the end of the range: given the rest of a training sequence the model all but knows each letter"
+                : "the hotter the better, up to the end of the range: the couplings do not help to predict the data");
+        }
         double[] perCluster = new double[clusterOf.Max() + 1];
         double information = 0;
         for (int m = 0; m < scores.Length; m++)

@@ -43,6 +43,24 @@ public sealed class PottsModel
     public Span<float> Block(int i, int j) =>
         Couplings.AsSpan(SitePairs.Index(Sites, i, j) * States * States, States * States);
 
+    /// <summary>Whether any field or coupling of a state is not zero.</summary>
+    public bool Knows(int state)
+    {
+        int q = States;
+        for (int i = 0; i < Sites; i++)
+        {
+            if (Fields[i * q + state] != 0) return true;
+        }
+        for (int block = 0; block < Couplings.Length; block += q * q)
+        {
+            for (int other = 0; other < q; other++)
+            {
+                if (Couplings[block + state * q + other] != 0 || Couplings[block + other * q + state] != 0) return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>E(a) of one configuration of L states, summed in double precision. Cost O(L^2).</summary>
     /// <exception cref="ArgumentException">The row has not L sites.</exception>
     public double Energy(ReadOnlySpan<byte> row)

@@ -47,7 +47,7 @@ internal sealed class TuningAnalysis
     {
         Estimate tauPrime = Judge(optimum.TauPrime);
         List<GeneratedSet> sets = [Generate("tau1", 1)];
-        sets.Add(Generate("tau-prime", tauPrime.Value));
+        if (tauPrime.Status != EstimateStatus.OutOfRange) sets.Add(Generate("tau-prime", tauPrime.Value));
         foreach (double tau in options.AtTau.Distinct().Where(t => t != 1))
             sets.Add(Generate(string.Create(CultureInfo.InvariantCulture, $"tau{tau}"), tau));
         List<GenerationQuality> quality = [];
@@ -62,9 +62,9 @@ internal sealed class TuningAnalysis
         {
             TauPrime = tauPrime,
             DataEnergy = optimum.Means.Data,
-            Gap = GapEstimate(),
+            Gap = optimum.Gap,
             TargetEnergy = optimum.Target,
-            Gain = tauPrime.Status == EstimateStatus.Unreliable ? optimum.Gain.Doubt(tauPrime.Status, tauPrime.Note!) : optimum.Gain,
+            Gain = tauPrime.Status == EstimateStatus.Ok ? optimum.Gain : optimum.Gain.Doubt(tauPrime.Status, tauPrime.Note!),
             Folds = evidence.FoldSummaries,
         };
         TuningResult result = new()
@@ -92,15 +92,26 @@ internal sealed class TuningAnalysis
         return new TuningOutcome(result, evidence.Model, history, sets);
     }
 
+    /// <summary>tau' can be trusted when its whole interval, and the way from 1 to it, were sampled well, and the model is ours.</summary>
     private Estimate Judge(Estimate tauPrime)
     {
         if (tauPrime.Status != EstimateStatus.Ok) return tauPrime;
-        RungHealth health = curve.HealthAt(tauPrime.Value);
-        return health.Mixed ? tauPrime : tauPrime.Doubt(EstimateStatus.Unreliable, NotMixed(health));
+        if (evidence.Training is null)
+        {
+            return tauPrime.Doubt(EstimateStatus.Unreliable,
+                "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training");
+        }
+        foreach (double tau in new[] { tauPrime.Value, tauPrime.Low, tauPrime.High })
+        {
+            RungHealth health = curve.HealthAt(tau);
+            if (!health.Mixed)
+                return tauPrime.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture, $"at τ = {tau:F2} {NotMixed(health)}"));
+        }
+        return tauPrime with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" };
     }
 
     private static string NotMixed(RungHealth health) => string.Create(CultureInfo.InvariantCulture,
-        $"chains did not mix here (R-hat {health.RHat:F2}, {health.EffectiveSamples:F0} effective samples): sample longer");
+        $"chains did not mix (R-hat {health.RHat:F2}, {health.EffectiveSamples:F0} effective samples): sample longer");
 
     private GeneratedSet Generate(string label, double tau)
     {
@@ -154,30 +165,22 @@ internal sealed class TuningAnalysis
 
     private CalibrationResult Calibrate()
     {
-        Estimate pseudo = PseudoLikelihoodTau.Estimate(evidence.Model, data, evidence.Weights, evidence.Folds.ClusterOf);
-        double deviation = Math.Sqrt(curve.At(1).EnergyVariance);
+        byte[] Draw(int count, string name) => TemperedGeneration.Draw(
+            evidence.Run, kernel, 1, count, options.GenerationSweeps, stream.Child("calibration").Child(name));
         // As many sequences as training had chains: the noise of a smaller sample would lower its Pearson by itself.
-        byte[] sample = TemperedGeneration.Draw(evidence.Run, kernel, 1,
-            Math.Max(options.Sequences, evidence.TrainingOptions.Chains!.Value), options.GenerationSweeps, stream.Child("calibration"));
-        CorrelationFit fit = CorrelationFit.Between(
-            evidence.Frequencies, PairFrequencies.Count(sample, data.Sites, data.Alphabet.Size, null, 0));
+        SlopeCalibration slope = SlopeCalibration.Measure(evidence.Frequencies,
+            Draw(Math.Max(options.Sequences, evidence.TrainingOptions.Chains!.Value), "sample"), totalWeight, (count, set) => Draw(count, $"set {set}"));
         RungHealth health = curve.HealthAt(1);
-        Estimate slope = Estimate.Exact(fit.Slope);
+        Estimate Local(Estimate e) => health.Mixed ? e : e.Doubt(EstimateStatus.Unreliable, NotMixed(health));
         return new CalibrationResult
         {
-            PseudoLikelihoodTau = pseudo,
-            Pearson = fit.Pearson,
-            Slope = health.Mixed ? slope : slope.Doubt(EstimateStatus.Unreliable, NotMixed(health)),
-            EnergyShift = (curve.At(1).MeanEnergy - optimum.Means.Data) / deviation,
-            Verdict = TuningVerdict.Calibration(fit.Slope, health.Mixed),
+            PseudoLikelihoodTau = PseudoLikelihoodTau.Estimate(evidence.Model, data, evidence.Weights, evidence.Folds.ClusterOf),
+            Pearson = slope.Fit.Pearson,
+            Slope = Local(slope.Slope),
+            SlopeIfCalibrated = Local(slope.IfCalibrated),
+            EnergyShift = (curve.At(1).MeanEnergy - optimum.Means.Data) / Math.Sqrt(curve.At(1).EnergyVariance),
+            Verdict = health.Mixed ? slope.Verdict : "chains did not mix",
         };
-    }
-
-    private Estimate GapEstimate()
-    {
-        // The target is data + gap (1 - 1/K); its interval, less the data's mean, carries over.
-        double factor = 1 - 1.0 / options.Folds;
-        return new Estimate(optimum.Means.Gap, (optimum.Target.Low - optimum.Means.Data) / factor, (optimum.Target.High - optimum.Means.Data) / factor);
     }
 
     private double NaturalIdentity()
@@ -243,6 +246,7 @@ internal sealed class TuningAnalysis
         Sites = data.Sites,
         EffectiveSequences = totalWeight,
         IdentityThreshold = options.IdentityFor(data.Alphabet),
+        FoldThreshold = evidence.Folds.Threshold,
         Clusters = evidence.Folds.Clusters,
         GapFraction = evidence.Source.GapFraction,
         Findings = [.. evidence.Source.Findings.Select(f => f.Text)],

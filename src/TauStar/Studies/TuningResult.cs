@@ -83,6 +83,9 @@ public sealed record DataSummary
     public required double EffectiveSequences { get; init; }
     /// <summary>Identity at which sequences share their weight.</summary>
     public required double IdentityThreshold { get; init; }
+    /// <summary>Identity from which folds keep sequences together; above IdentityThreshold where single linkage would have
+    /// chained too many into one cluster.</summary>
+    public required double FoldThreshold { get; init; }
     /// <summary>Number of clusters that folds keep together.</summary>
     public required int Clusters { get; init; }
     /// <summary>Fraction of gaps.</summary>
@@ -94,11 +97,11 @@ public sealed record DataSummary
 /// <summary>How the fitted model came about.</summary>
 public sealed record TrainingSummary
 {
-    /// <summary>"boltzmann-learning", or the file name of a model trained elsewhere.</summary>
+    /// <summary>"boltzmann-learning", or "given" for a model trained elsewhere.</summary>
     public required string Source { get; init; }
     /// <summary>Parameter updates made; 0 for a model trained elsewhere.</summary>
     public required int Updates { get; init; }
-    /// <summary>Why it stopped: "pearson", "limit", or "given".</summary>
+    /// <summary>Why it stopped: "pearson", "plateau", "limit", or "given".</summary>
     public required string Stop { get; init; }
     /// <summary>Pearson of the connected two-site correlations, training chains against data.</summary>
     public required double Pearson { get; init; }
@@ -216,8 +219,10 @@ public sealed record CalibrationResult
     public required Estimate PseudoLikelihoodTau { get; init; }
     /// <summary>Pearson of an independent sample at tau = 1 (not the training chains).</summary>
     public required double Pearson { get; init; }
-    /// <summary>Slope of the same: below 1, the model is too hot or under-trained; above 1, too cold.</summary>
+    /// <summary>Slope of the same, generated on natural, with the scatter that sets as large as the data show.</summary>
     public required Estimate Slope { get; init; }
+    /// <summary>The slope that the model would show if it were the truth: below 1, because few sequences have noisy correlations.</summary>
+    public required Estimate SlopeIfCalibrated { get; init; }
     /// <summary>Mean energy of the model at tau = 1 minus that of its training data, in units of the model's standard deviation.</summary>
     public required double EnergyShift { get; init; }
     /// <summary>"calibrated", "too hot", "too cold" or "chains did not mix".</summary>

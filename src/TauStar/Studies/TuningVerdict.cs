@@ -9,21 +9,11 @@ internal static class TuningVerdict
     /// <summary>A gain in nats below which changing tau is not worth it (theory: section 6).</summary>
     public const double SmallestGain = 0.01;
 
-    /// <summary>Slopes of the correlations at tau = 1 inside this range count as calibrated.</summary>
-    private const double LowestSlope = 0.85, HighestSlope = 1.15;
-
     /// <summary>An independent sample may fall this much below the training chains' Pearson.</summary>
     private const double PearsonDrop = 0.05;
 
     /// <summary>Generated sequences this identical to a natural one, where natural ones are not to each other, are recited.</summary>
     private const double Recited = 0.9;
-
-    /// <summary>"too hot", "too cold", "calibrated" or "chains did not mix", from what the model generates at tau = 1.</summary>
-    public static string Calibration(double slope, bool mixed) =>
-        !mixed ? "chains did not mix"
-        : slope < LowestSlope ? "too hot"
-        : slope > HighestSlope ? "too cold"
-        : "calibrated";
 
     /// <summary>Three or four sentences for the end of the run and the top of the report.</summary>
     public static IReadOnlyList<string> Sentences(TuningResult r)
@@ -35,17 +25,18 @@ internal static class TuningVerdict
         {
             EstimateStatus.OutOfRange => Text($"For diversity, the best temperature lies beyond the range looked at (nearest end: {tau.Value:F2}): {tau.Note}."),
             EstimateStatus.Unreliable => Text($"For diversity, {interval} came out, but do not rely on it: {tau.Note}."),
-            _ when gain.Value < SmallestGain || gain.Low < 0 => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
-            _ when tau.Low <= 1 && tau.High >= 1 => Text($"For diversity, the direction is undetermined: {interval} includes 1."),
+            _ when gain.Value < SmallestGain => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
+            _ when (tau.Low <= 1 && tau.High >= 1) || gain.Low < 0 => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F2} to {gain.High:F2} nats a sequence)."),
             _ => Text($"For diversity, {(tau.Value > 1 ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of held-out log-likelihood a sequence."),
         };
         s.Add(advice);
         s.Add(Why(r));
+        double slope = r.Calibration.Slope.Value, expected = r.Calibration.SlopeIfCalibrated.Value;
         s.Add(r.Calibration.Verdict switch
         {
-            "calibrated" => Text($"At τ = 1 the model reproduces its training data: correlations with Pearson {r.Calibration.Pearson:F2} and slope {r.Calibration.Slope.Value:F2} in an independent sample."),
-            "too hot" => Text($"Apart from tuning: at τ = 1 the model is too hot for its own training data (an independent sample has correlations of slope {r.Calibration.Slope.Value:F2}, Pearson {r.Calibration.Pearson:F2}), as strong regularisation or early stopping make it."),
-            "too cold" => Text($"Apart from tuning: at τ = 1 the model is too cold for its own training data (correlations of slope {r.Calibration.Slope.Value:F2}, Pearson {r.Calibration.Pearson:F2}), as chains that lagged behind in training make it."),
+            "calibrated" => Text($"Apart from tuning, the model is calibrated: in an independent sample at τ = 1 correlations have slope {slope:F2} on the data's (Pearson {r.Calibration.Pearson:F2}), between the {expected:F2} of the truth itself, whose data are as few, and the 1 of a fit without penalty."),
+            "too hot" => Text($"Apart from tuning, the model is too hot for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {r.Calibration.Pearson:F2}), where even the truth would show {expected:F2}, as strong regularisation or early stopping make it."),
+            "too cold" => Text($"Apart from tuning, the model is too cold for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {r.Calibration.Pearson:F2}), as chains that lagged behind in training make it."),
             _ => "Apart from tuning: chains do not mix at τ = 1, so whether the model is calibrated cannot be said.",
         });
         s.Add("The temperature for fidelity, τ*, is not estimated in this version; choose it by hand from the fidelity curves, which show what each temperature generates.");
@@ -56,10 +47,14 @@ internal static class TuningVerdict
     {
         double gap = r.TauPrime.Gap.Value, data = r.TauPrime.DataEnergy, target = r.TauPrime.TargetEnergy.Value;
         double modelMean = r.Curves.First(p => p.Tau == 1).Energy.Value;
-        string optimism = Text($"sequences that the model has not seen lie {gap:F1} k_BT higher in energy than those it was trained on");
-        return modelMean < target
-            ? Text($"Why: {optimism}, so unseen natural sequences average {target:F1}, above what the model generates at τ = 1 ({modelMean:F1}): it keeps too close to its training data, and heat widens it.")
-            : Text($"Why: {optimism}, yet unseen natural sequences still average {target:F1} (training: {data:F1}), below what the model generates at τ = 1 ({modelMean:F1}): it puts too much weight on high energies.");
+        string optimism = Text($"refitted without them, sequences lie {gap:F1} k_BT higher in energy than those trained on");
+        Estimate unseen = r.TauPrime.TargetEnergy;
+        string comparison = Text($"so unseen natural sequences average about {target:F1} ({unseen.Low:F1} to {unseen.High:F1}; the data as they are: {data:F1}), and the model at τ = 1 generates {modelMean:F1}");
+        return unseen.Low <= modelMean && modelMean <= unseen.High
+            ? $"Why: {optimism}, {comparison}: the same within the error, so τ = 1 is where it should be."
+            : modelMean < target
+            ? $"Why: {optimism}, {comparison}: it keeps too close to its training data, and heat widens it."
+            : $"Why: {optimism}, {comparison}: it puts too much weight on high energies, and cold mends it.";
     }
 
     /// <summary>What the user has to know before trusting the numbers.</summary>
@@ -68,7 +63,7 @@ internal static class TuningVerdict
         List<string> w = [];
         CurvePoint one = r.Curves.First(p => p.Tau == 1);
         if (!one.Mixed)
-            w.Add(Text($"Chains from random and from natural starts do not agree at τ = 1 (R-hat {one.RHat:F2}): numbers there are marked unreliable. Sample longer (--sweeps), or regularise more (--l2-couplings)."));
+            w.Add(Text($"Chains do not mix at τ = 1 ({one.Energy.Note ?? Text($"R-hat {one.RHat:F2}")}): numbers there are marked unreliable. Sample longer (--sweeps), or regularise more (--l2-couplings)."));
         double[] unmixed = [.. r.Curves.Where(p => !p.Mixed).Select(p => p.Tau)];
         if (unmixed.Length > 0 && one.Mixed)
             w.Add(Text($"Chains do not mix at {unmixed.Length} of {r.Curves.Count} temperatures (between τ = {unmixed[0]:F2} and {unmixed[^1]:F2}); the curves are marked there."));
@@ -78,12 +73,9 @@ internal static class TuningVerdict
             w.Add(Text($"Training ended by its {r.Training.Stop} at Pearson {r.Training.Pearson:F3}, before its target: expect smaller correlations than in the data."));
         if (r.Training.Source != "given" && r.Calibration.Pearson < r.Training.Pearson - PearsonDrop)
             w.Add(Text($"An independent sample at τ = 1 reaches Pearson {r.Calibration.Pearson:F2}, the training chains {r.Training.Pearson:F2}: the chains lagged behind the model in training. More --train-sweeps, a smaller --learning-rate or more regularisation help."));
-        Estimate pl = r.Calibration.PseudoLikelihoodTau;
-        if (r.Calibration.Verdict is "too hot" or "too cold")
-        {
-            string conditional = pl.Status == EstimateStatus.Ok ? Text($"pseudo-likelihood is best at τ = {pl.Value:F2}") : "pseudo-likelihood has no best τ: the model all but knows its training data by heart";
-            w.Add(Text($"The model is {r.Calibration.Verdict} for its own training data (slope {r.Calibration.Slope.Value:F2}; {conditional}). That comes from training, not from sampling; τ' mends what it can of it."));
-        }
+        if (r.Calibration.PseudoLikelihoodTau is { Status: not EstimateStatus.Ok, Note: string why }) w.Add(Text($"Pseudo-likelihood: {why}."));
+        if (r.Data.FoldThreshold > r.Data.IdentityThreshold)
+            w.Add(Text($"Folds keep sequences together from {100 * r.Data.FoldThreshold:F0} % identity only, not {100 * r.Data.IdentityThreshold:F0} %, where one cluster would have outgrown a fold: near-copies may sit on both sides, which makes the gap, and τ', too small."));
         GenerationQuality? recited = r.Quality.LastOrDefault(g => g.NearestNatural >= Recited);
         if (recited is not null && r.Natural.NearestNatural < Recited)
             w.Add(Text($"At τ = {recited.Tau:0.##} and below, the model recites: its sequences are {100 * recited.NearestNatural:F0} % or more identical to a natural one (natural ones to each other: {100 * r.Natural.NearestNatural:F0} %). Designs from there are copies."));

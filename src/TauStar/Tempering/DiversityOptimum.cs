@@ -15,11 +15,12 @@ public sealed class DiversityOptimum
     private const int GridPoints = 161;
 
     private readonly double[] logTau;       // grid
-    private readonly double[] energy, logZ; // from all systems
-    private readonly double[][] energyShift, logZShift; // G x grid: jackknife deviations, scaled to give the variance
+    private readonly double[] energy, variance, logZ; // from all systems
+    private readonly double[][] energyShift, varianceShift, logZShift; // G x grid: jackknife deviations, scaled to give the variance
     private readonly Draw[] draws;
+    private readonly (double Min, double Max) range;
 
-    private readonly record struct Draw(double Target, double[] Normals);
+    private readonly record struct Draw(double Target, double Gap, double[] Normals);
 
     /// <summary>Tabulates the curve and draws the bootstrap.</summary>
     /// <param name="curve">Thermodynamics of the user's model.</param>
@@ -31,23 +32,26 @@ public sealed class DiversityOptimum
     {
         ArgumentNullException.ThrowIfNull(curve);
         ArgumentNullException.ThrowIfNull(heldOut);
+        this.range = range;
         Means = heldOut.Means();
         logTau = [.. Enumerable.Range(0, GridPoints).Select(n =>
             Math.Log(range.Min) + n * Math.Log(range.Max / range.Min) / (GridPoints - 1))];
         ReweightedMoments[] all = [.. logTau.AsParallel().AsOrdered().Select(x => curve.At(Math.Exp(x)))];
         energy = [.. all.Select(m => m.MeanEnergy)];
+        variance = [.. all.Select(m => m.EnergyVariance)];
         logZ = [.. all.Select(m => m.LogZ)];
         ReweightedMoments[][] without = [.. Enumerable.Range(0, curve.GroupCount).AsParallel().AsOrdered().Select(g =>
             logTau.Select(x => curve.Without(g, Math.Exp(x))).ToArray())];
         energyShift = Shifts([.. without.Select(w => w.Select(m => m.MeanEnergy).ToArray())]);
+        varianceShift = Shifts([.. without.Select(w => w.Select(m => m.EnergyVariance).ToArray())]);
         logZShift = Shifts([.. without.Select(w => w.Select(m => m.LogZ).ToArray())]);
         RandomSource source = stream.Open();
         draws = new Draw[bootstrap];
         for (int b = 0; b < bootstrap; b++)
         {
-            double target = heldOut.Resample(source).Target;
+            HeldOutMeans resampled = heldOut.Resample(source);
             double[] normals = [.. Enumerable.Range(0, curve.GroupCount).Select(_ => source.NextNormal())];
-            draws[b] = new Draw(target, normals);
+            draws[b] = new Draw(resampled.Target, resampled.Gap, normals);
         }
         TauPrime = Interval(Solve(Means.Target, null), d => Solve(d.Target, d.Normals));
         bool below = Means.Target < energy[0], above = Means.Target > energy[^1];
@@ -58,6 +62,7 @@ public sealed class DiversityOptimum
         }
         double best = TauPrime.Value;
         Gain = Interval(-Change(best, Means.Target, null), d => -Change(best, d.Target, d.Normals));
+        if (TauPrime.Status != EstimateStatus.Ok) Gain = Gain.Doubt(TauPrime.Status, TauPrime.Note!);
     }
 
     /// <summary>The means that the target comes from.</summary>
@@ -69,6 +74,9 @@ public sealed class DiversityOptimum
     /// <summary>D(p||q_1) - D(p||q_tau') in nats.</summary>
     public Estimate Gain { get; }
 
+    /// <summary>Held-out minus training energy with its 90 % interval.</summary>
+    public Estimate Gap => Interval(Means.Gap, d => d.Gap);
+
     /// <summary>Target energy with its 90 % interval.</summary>
     public Estimate Target => Interval(Means.Target, d => d.Target);
 
@@ -78,16 +86,29 @@ public sealed class DiversityOptimum
     private double Solve(double target, double[]? normals)
     {
         // <E> rises with tau: the first grid point above the target ends the bracket.
-        double before = Energy(0, normals);
-        if (target <= before) return Math.Exp(logTau[0]);
+        if (target <= Energy(0, normals)) return range.Min;
         for (int n = 1; n < logTau.Length; n++)
         {
-            double here = Energy(n, normals);
-            if (here >= target)
-                return Math.Exp(logTau[n - 1] + (target - before) / (here - before) * (logTau[n] - logTau[n - 1]));
-            before = here;
+            if (Energy(n, normals) < target) continue;
+            double low = 0, high = 1;
+            while (high - low > 1e-9)
+            {
+                double middle = 0.5 * (low + high);
+                if (EnergyWithin(n - 1, middle, normals) < target) low = middle;
+                else high = middle;
+            }
+            return Math.Exp(logTau[n - 1] + high * (logTau[n] - logTau[n - 1]));
         }
-        return Math.Exp(logTau[^1]);
+        return range.Max;
+    }
+
+    /// <summary>Cubic Hermite between grid points n and n + 1, with the exact slope d&lt;E&gt;/d log tau = Var(E)/tau: near a jump of the
+    /// energy a straight line would move tau' by more than its error.</summary>
+    private double EnergyWithin(int n, double part, double[]? normals)
+    {
+        double step = logTau[1] - logTau[0];
+        double Slope(int k) => step * Math.Max(0, variance[k] + Shift(varianceShift, k, normals)) / Math.Exp(logTau[k]);
+        return Hermite(part, (Energy(n, normals), Energy(n + 1, normals)), (Slope(n), Slope(n + 1)));
     }
 
     private double Change(double tau, double target, double[]? normals) =>
@@ -95,15 +116,19 @@ public sealed class DiversityOptimum
 
     private double Energy(int n, double[]? normals) => energy[n] + Shift(energyShift, n, normals);
 
-    // Cubic Hermite between grid points, with the exact slope d log Z / d log tau = <E>/tau.
+    // As for the energy, with the exact slope d log Z / d log tau = <E>/tau.
     private double LogZ(double tau, double[]? normals)
     {
         double step = logTau[1] - logTau[0], x = (Math.Log(tau) - logTau[0]) / step;
         int n = Math.Clamp((int)x, 0, logTau.Length - 2);
-        double t = Math.Clamp(x - n, 0, 1), u = 1 - t;
-        double y0 = logZ[n] + Shift(logZShift, n, normals), y1 = logZ[n + 1] + Shift(logZShift, n + 1, normals);
-        double m0 = step * Energy(n, normals) / Math.Exp(logTau[n]), m1 = step * Energy(n + 1, normals) / Math.Exp(logTau[n + 1]);
-        return y0 * u * u * (1 + 2 * t) + y1 * t * t * (1 + 2 * u) + m0 * t * u * u - m1 * t * t * u;
+        double Slope(int k) => step * Energy(k, normals) / Math.Exp(logTau[k]);
+        return Hermite(Math.Clamp(x - n, 0, 1), (logZ[n] + Shift(logZShift, n, normals), logZ[n + 1] + Shift(logZShift, n + 1, normals)), (Slope(n), Slope(n + 1)));
+    }
+
+    private static double Hermite(double t, (double Left, double Right) value, (double Left, double Right) slope)
+    {
+        double u = 1 - t;
+        return value.Left * u * u * (1 + 2 * t) + value.Right * t * t * (1 + 2 * u) + slope.Left * t * u * u - slope.Right * t * t * u;
     }
 
     private static double Shift(double[][] shifts, int n, double[]? normals)

@@ -1,3 +1,4 @@
+using TauStar.Diagnosis;
 using TauStar.Numerics;
 using TauStar.Studies;
 using Xunit;
@@ -31,7 +32,7 @@ public sealed class TuningVerdictTests
     [Fact]
     public void Advice_is_undetermined_when_the_interval_includes_1()
     {
-        Says(Advice(new(1.2, 0.95, 1.5), 0.25), "undetermined", "includes 1");
+        Says(Advice(new(1.2, 0.95, 1.5), 0.25), "undetermined", "may gain or lose");
         Says(Advice(new(1.2, 1, 1.5), 0.25), "undetermined");
         Says(Advice(new(0.9, 0.7, 1), 0.25), "undetermined");
     }
@@ -44,7 +45,7 @@ public sealed class TuningVerdictTests
         Says(Advice(new(1.05, 1.01, 1.1), 0.0101), "raise");
         TuningResult unsure = With(new(1.05, 1.01, 1.1), 0.03);
         unsure = unsure with { TauPrime = unsure.TauPrime with { Gain = new Estimate(0.03, -0.01, 0.06) } };
-        Says(TuningVerdict.Sentences(unsure)[0], "leave the temperature at 1", "-0.010 to 0.060"); // it may as well be a loss
+        Says(TuningVerdict.Sentences(unsure)[0], "undetermined", "-0.01 to 0.06"); // it may as well be a loss
         Assert.Equal(0.01, TuningVerdict.SmallestGain);
     }
 
@@ -57,23 +58,25 @@ public sealed class TuningVerdictTests
     }
 
     [Theory]
-    [InlineData(0.84, true, "too hot")]
-    [InlineData(0.86, true, "calibrated")]
-    [InlineData(1.14, true, "calibrated")]
-    [InlineData(1.16, true, "too cold")]
-    [InlineData(1.0, false, "chains did not mix")]
-    [InlineData(0.5, false, "chains did not mix")]
-    public void Calibration_is_read_off_the_slope_of_correlations_at_1(double slope, bool mixed, string verdict)
+    [InlineData("too hot", "too hot")]
+    [InlineData("too cold", "too cold")]
+    [InlineData("calibrated", "is calibrated")]
+    [InlineData("chains did not mix", "do not mix")]
+    public void Calibration_is_told_apart_from_tuning(string verdict, string words)
     {
-        Assert.Equal(verdict, TuningVerdict.Calibration(slope, mixed));
-        TuningResult r = Base.Value with
-        {
-            Calibration = Base.Value.Calibration with { Verdict = verdict, Slope = Estimate.Exact(slope) },
-        };
-        string sentence = TuningVerdict.Sentences(r)[2];
-        Says(sentence, verdict switch { "calibrated" => "reproduces its training data", "chains did not mix" => "do not mix", _ => verdict });
-        Assert.Equal(verdict is "too hot" or "too cold", TuningVerdict.Warnings(r).Any(w => w.Contains("comes from training", StringComparison.Ordinal)));
+        TuningResult r = Base.Value with { Calibration = Base.Value.Calibration with { Verdict = verdict } };
+        Says(TuningVerdict.Sentences(r)[2], "Apart from tuning", words);
     }
+
+    [Theory]
+    [InlineData(0.80, 0.3, "calibrated")] // shrunk, but less than the noise of few data would explain
+    [InlineData(0.20, 0.3, "too hot")]
+    [InlineData(0.84, 1.2, "too hot")]
+    [InlineData(0.86, 1.2, "calibrated")]
+    [InlineData(1.14, 0.3, "calibrated")]
+    [InlineData(1.16, 0.3, "too cold")]
+    public void Calibration_is_judged_by_the_slope_that_the_truth_would_show(double slope, double ifCalibrated, string verdict) =>
+        Assert.Equal(verdict, new SlopeCalibration(new CorrelationFit(0.9, slope), Estimate.Exact(slope), Estimate.Exact(ifCalibrated)).Verdict);
 
     [Fact]
     public void The_reason_names_the_side_on_which_unseen_sequences_lie()
@@ -81,10 +84,11 @@ public sealed class TuningVerdictTests
         double modelMean = Base.Value.Curves.First(p => p.Tau == 1).Energy.Value;
         string Why(double target) => TuningVerdict.Sentences(Base.Value with
         {
-            TauPrime = Base.Value.TauPrime with { TargetEnergy = Estimate.Exact(target) },
+            TauPrime = Base.Value.TauPrime with { TargetEnergy = new Estimate(target, target - 0.5, target + 0.5) },
         })[1];
         Says(Why(modelMean + 1), "keeps too close to its training data");
         Says(Why(modelMean - 1), "too much weight on high energies");
+        Says(Why(modelMean + 0.4), "the same within the error");
     }
 
     [Fact]
@@ -94,8 +98,8 @@ public sealed class TuningVerdictTests
         {
             Curves = [.. Base.Value.Curves.Select(p => p with { Mixed = true })],
             Training = Base.Value.Training with { Source = "boltzmann-learning", Stop = "pearson", Pearson = 0.95 },
-            Calibration = Base.Value.Calibration with { Verdict = "calibrated", Pearson = 0.94 },
-            Data = Base.Value.Data with { EffectiveSequences = 100 },
+            Calibration = Base.Value.Calibration with { Verdict = "calibrated", Pearson = 0.94, PseudoLikelihoodTau = Estimate.Exact(1) },
+            Data = Base.Value.Data with { EffectiveSequences = 100, IdentityThreshold = 0.8, FoldThreshold = 0.8 },
             Quality = [.. Base.Value.Quality.Select(q => q with { NearestNatural = 0.6 })],
             Natural = Base.Value.Natural with { NearestNatural = 0.5 },
         };
@@ -107,8 +111,9 @@ public sealed class TuningVerdictTests
         Warns(good with { Training = good.Training with { Stop = "plateau" } }, "ended by its plateau");
         Warns(good with { Training = good.Training with { Source = "given", Stop = "given" } }, "trained elsewhere");
         Warns(good with { Calibration = good.Calibration with { Pearson = 0.85 } }, "lagged behind");
-        Warns(good with { Calibration = good.Calibration with { Verdict = "too cold" } }, "comes from training");
-        Warns(good with { Curves = [.. good.Curves.Select(p => p with { Mixed = p.Tau != 1 })] }, "do not agree at τ = 1");
+        Warns(good with { Data = good.Data with { FoldThreshold = 0.95 } }, "from 95 % identity only");
+        Warns(good with { Calibration = good.Calibration with { PseudoLikelihoodTau = new(20, double.NaN, double.NaN, EstimateStatus.OutOfRange, "the hotter the better") } }, "the hotter the better");
+        Warns(good with { Curves = [.. good.Curves.Select(p => p with { Mixed = p.Tau != 1 })] }, "do not mix at τ = 1");
         Warns(good with { Curves = [.. good.Curves.Select(p => p with { Mixed = p.Tau > 0.6 })] }, "do not mix at");
     }
 
