@@ -1,5 +1,6 @@
 using TauStar.Data;
 using TauStar.Landscapes;
+using TauStar.Numerics;
 using TauStar.Studies;
 using Xunit;
 
