@@ -26,7 +26,7 @@ internal static class TuningVerdict
             EstimateStatus.OutOfRange => Text($"For diversity, the best temperature lies beyond the range looked at (nearest end: {tau.Value:F2}): {tau.Note}."),
             EstimateStatus.Unreliable => Text($"For diversity, {interval} came out, but do not rely on it: {tau.Note}."),
             _ when gain.Value < SmallestGain => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
-            _ when (tau.Low <= 1 && tau.High >= 1) || gain.Low < 0 => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F2} to {gain.High:F2} nats a sequence)."),
+            _ when (tau.Low <= 1 && tau.High >= 1) || gain.Low < 0 => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F3} to {gain.High:F3} nats a sequence)."),
             _ => Text($"For diversity, {(tau.Value > 1 ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of held-out log-likelihood a sequence."),
         };
         s.Add(advice);

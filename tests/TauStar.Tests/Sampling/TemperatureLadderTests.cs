@@ -55,7 +55,7 @@ public sealed class TemperatureLadderTests(ITestOutputHelper output)
         }
         Assert.Equal([3, 2], refined[..2]); // from 2 to 1.2 and from 0.7 to 0.2 nothing is near 1
         Assert.Equal([0.7, 0.2, 0], refined[^3..]);
-        Assert.Equal(2 + 2 + 4 + 3, refined.Length - 0); // 1.2 to 1 in two steps, 1 to 0.7 in four
+        Assert.Equal(11, refined.Length); // 1.2 to 1 in two steps, 1 to 0.7 in four
     }
 
     [Fact]

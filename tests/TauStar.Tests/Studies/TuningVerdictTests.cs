@@ -45,7 +45,7 @@ public sealed class TuningVerdictTests
         Says(Advice(new(1.05, 1.01, 1.1), 0.0101), "raise");
         TuningResult unsure = With(new(1.05, 1.01, 1.1), 0.03);
         unsure = unsure with { TauPrime = unsure.TauPrime with { Gain = new Estimate(0.03, -0.01, 0.06) } };
-        Says(TuningVerdict.Sentences(unsure)[0], "undetermined", "-0.01 to 0.06"); // it may as well be a loss
+        Says(TuningVerdict.Sentences(unsure)[0], "undetermined", "-0.010 to 0.060"); // it may as well be a loss
         Assert.Equal(0.01, TuningVerdict.SmallestGain);
     }
 
