@@ -4,33 +4,31 @@ using TauStar.Numerics;
 namespace TauStar.Landscapes;
 
 /// <summary>
-/// A landscape at a temperature, exactly: p(x) = exp(-E(x)/tau) / Z over all N = q^L configurations, listed one by one.
+/// A landscape at a temperature, exactly: p(x) = exp(-E(x)/tau) / Z over all configurations of a space, listed one by one.
 /// Energies in k_B T with k_B = 1, entropies and divergences in nats.
 /// </summary>
 /// <remarks>The plain version and the oracle of all others: every number here is a sum over all states, as in its
-/// definition. Memory 16 bytes a configuration.</remarks>
+/// definition. Memory 16 bytes a configuration. In a folded space probabilities are those of the pair {s, -s}; log Z and
+/// entropy count both.</remarks>
 public sealed class EnumeratedDistribution
 {
-    /// <summary>The largest N that is accepted, 2^22 (64 MB).</summary>
-    public const int MostConfigurations = 1 << 22;
-
     private readonly double[] energies, logP;
 
-    private EnumeratedDistribution(Alphabet alphabet, int sites, double[] energies, double temperature)
+    private EnumeratedDistribution(ConfigurationSpace space, double[] energies, double temperature)
     {
         if (!(temperature > 0) || !double.IsFinite(temperature))
             throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "a temperature is above 0 and finite");
-        (Alphabet, Sites, Temperature, this.energies) = (alphabet, sites, temperature, energies);
+        (Space, Temperature, this.energies) = (space, temperature, energies);
         logP = Array.ConvertAll(energies, e => -e / temperature);
-        LogZ = LogSpace.Normalize(logP);
+        LogZ = LogSpace.Normalize(logP) + Math.Log(space.Multiplicity);
         MeanEnergy = LogSpace.Mean(logP, energies);
-        Entropy = LogSpace.Entropy(logP);
+        Entropy = LogSpace.Entropy(logP) + Math.Log(space.Multiplicity);
     }
 
     /// <summary>A pairwise model at a temperature. Cost O(N L^2).</summary>
     /// <param name="model">The model; not kept.</param>
     /// <param name="temperature">tau, above 0; 1 is the model as it is.</param>
-    /// <exception cref="InputException">q^L is above <see cref="MostConfigurations"/>.</exception>
+    /// <exception cref="InputException">q^L is above <see cref="ConfigurationSpace.MostConfigurations"/>.</exception>
     public static EnumeratedDistribution Create(PottsModel model, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -42,21 +40,33 @@ public sealed class EnumeratedDistribution
     /// <param name="sites">L.</param>
     /// <param name="energy">E of one configuration of L states; called from several threads. +infinity forbids a state.</param>
     /// <param name="temperature">tau, above 0.</param>
-    /// <exception cref="InputException">q^L is above <see cref="MostConfigurations"/>.</exception>
+    /// <exception cref="InputException">q^L is above <see cref="ConfigurationSpace.MostConfigurations"/>.</exception>
     /// <exception cref="ArgumentException">An energy is NaN or -infinity, or all are +infinity.</exception>
     public static EnumeratedDistribution Create(
         Alphabet alphabet, int sites, Func<ReadOnlySpan<byte>, double> energy, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(alphabet);
         ArgumentNullException.ThrowIfNull(energy);
-        double[] energies = new double[Count(alphabet, sites)];
-        Parallel.For(0, energies.Length, () => new byte[sites], (index, _, row) =>
+        return Create(new ConfigurationSpace(alphabet, sites), energy, temperature);
+    }
+
+    /// <summary>Any energy function over a space at a temperature.</summary>
+    /// <param name="space">The configurations; folded only if E(s) = E(-s).</param>
+    /// <param name="energy">E of one configuration of L states; called from several threads. +infinity forbids a state.</param>
+    /// <param name="temperature">tau, above 0.</param>
+    /// <exception cref="ArgumentException">An energy is NaN or -infinity, or all are +infinity.</exception>
+    public static EnumeratedDistribution Create(ConfigurationSpace space, Func<ReadOnlySpan<byte>, double> energy, double temperature = 1)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(energy);
+        double[] energies = new double[space.Count];
+        Parallel.For(0, energies.Length, () => new byte[space.Sites], (index, _, row) =>
         {
-            Fill(index, alphabet.Size, row);
+            space.Fill(index, row);
             energies[index] = energy(row);
             return row;
         }, _ => { });
-        return Create(alphabet, sites, energies, temperature);
+        return Create(space, energies, temperature);
     }
 
     /// <summary>From a table of energies.</summary>
@@ -64,13 +74,19 @@ public sealed class EnumeratedDistribution
     /// <param name="sites">L.</param>
     /// <param name="energies">E of all q^L configurations in the order of <see cref="Index"/>; shared, not copied.</param>
     /// <param name="temperature">tau, above 0.</param>
-    public static EnumeratedDistribution Create(Alphabet alphabet, int sites, double[] energies, double temperature = 1)
+    public static EnumeratedDistribution Create(Alphabet alphabet, int sites, double[] energies, double temperature = 1) =>
+        Create(new ConfigurationSpace(alphabet, sites), energies, temperature);
+
+    /// <summary>From a table of energies over a space.</summary>
+    /// <param name="space">The configurations.</param>
+    /// <param name="energies">E of each in the order of the space; shared, not copied.</param>
+    /// <param name="temperature">tau, above 0.</param>
+    public static EnumeratedDistribution Create(ConfigurationSpace space, double[] energies, double temperature = 1)
     {
-        ArgumentNullException.ThrowIfNull(alphabet);
+        ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(energies);
-        int count = Count(alphabet, sites);
-        if (energies.Length != count)
-            throw new ArgumentException($"{energies.Length} energies for {count} configurations", nameof(energies));
+        if (energies.Length != space.Count)
+            throw new ArgumentException($"{energies.Length} energies for {space.Count} configurations", nameof(energies));
         bool finite = false;
         foreach (double e in energies)
         {
@@ -78,22 +94,25 @@ public sealed class EnumeratedDistribution
             finite |= double.IsFinite(e);
         }
         if (!finite) throw new ArgumentException("every energy is infinite", nameof(energies));
-        return new EnumeratedDistribution(alphabet, sites, energies, temperature);
+        return new EnumeratedDistribution(space, energies, temperature);
     }
 
     /// <summary>The same landscape at another temperature; shares the energies.</summary>
-    public EnumeratedDistribution At(double temperature) => new(Alphabet, Sites, energies, temperature);
+    public EnumeratedDistribution At(double temperature) => new(Space, energies, temperature);
+
+    /// <summary>The configurations.</summary>
+    public ConfigurationSpace Space { get; }
 
     /// <summary>The q states of a site.</summary>
-    public Alphabet Alphabet { get; }
+    public Alphabet Alphabet => Space.Alphabet;
 
     /// <summary>L.</summary>
-    public int Sites { get; }
+    public int Sites => Space.Sites;
 
     /// <summary>tau.</summary>
     public double Temperature { get; }
 
-    /// <summary>N = q^L.</summary>
+    /// <summary>N: configurations in the list.</summary>
     public int Configurations => energies.Length;
 
     /// <summary>E of all N configurations in the order of <see cref="Index"/>; not divided by tau.</summary>
@@ -114,15 +133,8 @@ public sealed class EnumeratedDistribution
     /// <summary>-sum p log p in nats; = log Z + &lt;E&gt;/tau.</summary>
     public double Entropy { get; }
 
-    /// <summary>Number of a configuration: its states as digits to the base q, site 0 the most significant.</summary>
-    public int Index(ReadOnlySpan<byte> row)
-    {
-        if (row.Length != Sites)
-            throw new ArgumentException($"a configuration of {row.Length} sites instead of {Sites}", nameof(row));
-        int index = 0;
-        foreach (byte a in row) index = index * Alphabet.Size + a;
-        return index;
-    }
+    /// <summary>Number of a configuration in the list (<see cref="ConfigurationSpace.IndexOf"/>).</summary>
+    public int Index(ReadOnlySpan<byte> row) => Space.IndexOf(row);
 
     /// <summary>The L states of the configuration of that number; inverse of <see cref="Index"/>.</summary>
     public byte[] Configuration(int index)
@@ -130,7 +142,7 @@ public sealed class EnumeratedDistribution
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Configurations);
         byte[] row = new byte[Sites];
-        Fill(index, Alphabet.Size, row);
+        Space.Fill(index, row);
         return row;
     }
 
@@ -158,8 +170,12 @@ public sealed class EnumeratedDistribution
         for (int n = 0; n < logP.Length; n++)
         {
             double p = Math.Exp(logP[n]);
-            Fill(n, Alphabet.Size, row);
-            for (int i = 0; i < Sites; i++) marginals[i * Alphabet.Size + row[i]] += p;
+            Space.Fill(n, row);
+            for (int i = 0; i < Sites; i++)
+            {
+                if (Space.Folded) marginals[2 * i] = marginals[2 * i + 1] = 0.5;
+                else marginals[i * Alphabet.Size + row[i]] += p;
+            }
         }
         return marginals;
     }
@@ -173,11 +189,16 @@ public sealed class EnumeratedDistribution
         for (int n = 0; n < logP.Length; n++)
         {
             double p = Math.Exp(logP[n]);
-            Fill(n, q, row);
+            Space.Fill(n, row);
             int block = 0;
             for (int i = 0; i < Sites; i++)
             {
-                for (int j = i + 1; j < Sites; j++, block += q * q) marginals[block + row[i] * q + row[j]] += p;
+                for (int j = i + 1; j < Sites; j++, block += q * q)
+                {
+                    // Folded, the pair and its flip have one half each.
+                    marginals[block + row[i] * q + row[j]] += p / Space.Multiplicity;
+                    if (Space.Folded) marginals[block + 3 - row[i] * 2 - row[j]] += p / 2;
+                }
             }
         }
         return marginals;
@@ -221,7 +242,7 @@ public sealed class EnumeratedDistribution
         for (int m = 0; m < count; m++)
         {
             // The first configuration whose cumulative probability exceeds u: never one of probability 0.
-            double u = random.NextDouble() * total;
+            double turn = random.NextDouble() * Space.Multiplicity, u = (turn >= 1 ? turn - 1 : turn) * total;
             int low = 0, high = cumulative.Length - 1;
             while (low < high)
             {
@@ -229,7 +250,9 @@ public sealed class EnumeratedDistribution
                 if (cumulative[middle] > u) high = middle;
                 else low = middle + 1;
             }
-            Fill(low, Alphabet.Size, states.AsSpan(m * Sites, Sites));
+            Span<byte> row = states.AsSpan(m * Sites, Sites);
+            Space.Fill(low, row);
+            if (turn >= 1) ConfigurationSpace.Flip(row);
         }
         return new Alignment(Alphabet, [.. Enumerable.Range(1, count).Select(m => $"sample{m}")], states);
     }
@@ -238,25 +261,11 @@ public sealed class EnumeratedDistribution
     {
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(model);
-        if (truth.Sites != model.Sites || truth.Alphabet.Size != model.Alphabet.Size)
+        if (truth.Sites != model.Sites || truth.Alphabet.Size != model.Alphabet.Size || truth.Space.Folded != model.Space.Folded)
         {
             throw new ArgumentException(
                 $"truth of {truth.Sites} sites with {truth.Alphabet.Size} states, model of {model.Sites} with {model.Alphabet.Size}",
                 nameof(model));
         }
-    }
-
-    private static int Count(Alphabet alphabet, int sites)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(sites, 1);
-        double count = Math.Pow(alphabet.Size, sites);
-        return count <= MostConfigurations
-            ? (int)Math.Round(count)
-            : throw new InputException($"{alphabet.Size}^{sites} configurations cannot be listed; at most {MostConfigurations}");
-    }
-
-    private static void Fill(int index, int q, Span<byte> row)
-    {
-        for (int i = row.Length - 1; i >= 0; i--, index /= q) row[i] = (byte)(index % q);
     }
 }

@@ -1,0 +1,11 @@
+namespace TauStar.Fitting;
+
+/// <summary>A way to fit a model whose configurations can all be listed, with all that its result depends on.</summary>
+public abstract record FitMethod
+{
+    /// <summary>One word and every member, e.g. <c>newton l2-fields=0 l2-couplings=1</c>: equal exactly for equal methods.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>Id, for messages and tables.</summary>
+    public sealed override string ToString() => Id;
+}

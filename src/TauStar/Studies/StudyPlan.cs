@@ -1,0 +1,64 @@
+using TauStar.Data;
+using TauStar.Fitting;
+using TauStar.Landscapes;
+
+namespace TauStar.Studies;
+
+/// <summary>A grid of cells: every truth at every temperature with every number of samples, replicated, under every fit.</summary>
+public sealed record StudyPlan
+{
+    /// <summary>Ground truths.</summary>
+    public required IReadOnlyList<GroundTruth> Truths { get; init; }
+
+    /// <summary>T, each above 0.</summary>
+    public required IReadOnlyList<double> Temperatures { get; init; }
+
+    /// <summary>M, each at least 1; some fits need more.</summary>
+    public required IReadOnlyList<int> Samples { get; init; }
+
+    /// <summary>Data sets for each (truth, T, M), at least 1.</summary>
+    public int Replicates { get; init; } = 10;
+
+    /// <summary>Fits.</summary>
+    public required IReadOnlyList<FitMethod> Fits { get; init; }
+
+    /// <summary>Seed of everything.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>All cells, in the order truth, T, M, replicate, fit.</summary>
+    public IReadOnlyList<CellKey> Cells() =>
+    [
+        .. from truth in Truths
+           from temperature in Temperatures
+           from samples in Samples
+           from replicate in Enumerable.Range(0, Replicates)
+           from fit in Fits
+           select new CellKey(truth, temperature, samples, replicate, fit, Seed),
+    ];
+
+    /// <summary>This plan, if it can be run.</summary>
+    /// <exception cref="InputException">Something empty, repeated or out of range.</exception>
+    public StudyPlan Validated()
+    {
+        CheckList("truths", Truths);
+        CheckList("temperatures", Temperatures);
+        CheckList("samples", Samples);
+        CheckList("fits", Fits);
+        foreach (double t in Temperatures)
+        {
+            if (!(t > 0) || !double.IsFinite(t)) throw new InputException($"temperatures holds {t}; a temperature must be above 0 and finite");
+        }
+        foreach (int m in Samples)
+        {
+            if (m < 1) throw new InputException($"samples holds {m}; at least 1 sample is needed");
+        }
+        if (Replicates < 1) throw new InputException($"replicates is {Replicates}; at least 1 is needed");
+        return this;
+    }
+
+    private static void CheckList<T>(string name, IReadOnlyList<T>? list)
+    {
+        if (list is null || list.Count == 0) throw new InputException($"{name} is empty");
+        if (list.Distinct().Count() < list.Count) throw new InputException($"{name} holds {list.GroupBy(x => x).First(g => g.Count() > 1).Key} twice");
+    }
+}

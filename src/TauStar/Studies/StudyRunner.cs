@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using TauStar.Data;
+
+namespace TauStar.Studies;
+
+/// <summary>How far a study is.</summary>
+/// <param name="Done">Cells finished, those found in the store included.</param>
+/// <param name="Found">Cells that were in the store from the start.</param>
+/// <param name="Total">All cells.</param>
+public sealed record StudyProgress(int Done, int Found, int Total);
+
+/// <summary>
+/// Runs the cells of a plan that its store does not hold yet, on all cores. A cell depends on its key alone, so the results
+/// are the same bits for any number of threads and after any interruption; what is lost with a killed process is at most
+/// the last <see cref="SaveEverySeconds"/> of work.
+/// </summary>
+public static class StudyRunner
+{
+    /// <summary>Finished cells are saved together about this often.</summary>
+    public const double SaveEverySeconds = 1;
+
+    /// <summary>Runs what is missing and returns everything.</summary>
+    /// <param name="plan">The grid.</param>
+    /// <param name="store">Where finished cells are and go.</param>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="progress">Told about every save; may be null.</param>
+    /// <param name="cancellation">Stops after the cells at work; what is finished is saved.</param>
+    /// <returns>Results in the order of <see cref="StudyPlan.Cells"/>.</returns>
+    /// <exception cref="InputException">The plan cannot be run.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; finished cells are saved.</exception>
+    public static IReadOnlyList<CellResult> Run(
+        StudyPlan plan, IStudyStore store, int threads, IProgress<StudyProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(store);
+        if (threads < 1) throw new InputException($"threads is {threads}; allowed: at least 1");
+        IReadOnlyList<CellKey> cells = plan.Validated().Cells();
+        StudyCells laboratory = new();
+        foreach (CellKey cell in cells) laboratory.Check(cell); // before any work: a plan runs whole or not at all
+        IReadOnlySet<CellKey> found = store.Found(cells);
+        CellKey[] missing = [.. cells.Where(cell => !found.Contains(cell))];
+        int done = found.Count;
+        progress?.Report(new StudyProgress(done, found.Count, cells.Count));
+
+        ConcurrentQueue<CellResult> finished = new();
+        object saving = new();
+        long lastSave = Stopwatch.GetTimestamp();
+        void Save()
+        {
+            List<CellResult> batch = [];
+            while (finished.TryDequeue(out CellResult? result)) batch.Add(result);
+            if (batch.Count == 0) return;
+            store.Save(batch);
+            done += batch.Count;
+            lastSave = Stopwatch.GetTimestamp();
+            progress?.Report(new StudyProgress(done, found.Count, cells.Count));
+        }
+        try
+        {
+            // One by one from the plan's order: cells differ in cost by orders of magnitude, so ranges would leave cores idle.
+            Parallel.ForEach(
+                Partitioner.Create(missing, EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+                cell =>
+                {
+                    finished.Enqueue(laboratory.Run(cell));
+                    if (Stopwatch.GetElapsedTime(lastSave).TotalSeconds < SaveEverySeconds || !Monitor.TryEnter(saving)) return;
+                    try
+                    {
+                        Save();
+                    }
+                    finally
+                    {
+                        Monitor.Exit(saving);
+                    }
+                });
+        }
+        finally
+        {
+            Save();
+        }
+        return [.. store.Read(cells)];
+    }
+}
