@@ -1,0 +1,157 @@
+using System.Globalization;
+using TauStar.Data;
+using TauStar.Landscapes;
+using TauStar.Numerics;
+
+namespace TauStar.Fitting;
+
+/// <summary>
+/// Maximum likelihood, or its L2-penalised form, to convergence by Newton's method: the minimum of
+/// M (log Z - theta.mu_d) + 1/2 sum_m lambda_m theta_m^2 with one lambda for fields and one for couplings (theory: section 6). The Hessian M F +
+/// diag(lambda) is exact, read off one transform. A factored Hessian serves as long as it shrinks the gradient tenfold a step.
+/// </summary>
+/// <remarks>
+/// Without penalty the maximum may lie at infinity: where data are few, some moments are as large as any distribution allows. The fit
+/// then ends at <see cref="MostSteps"/>, or where F cannot be factored any more, with <see cref="PairwiseFit.Converged"/> false.
+/// </remarks>
+/// <param name="L2Fields">lambda of fields, at least 0; counts against M samples.</param>
+/// <param name="L2Couplings">lambda of couplings, at least 0.</param>
+public sealed record NewtonFit(double L2Fields = 0, double L2Couplings = 0) : PairwiseFitMethod
+{
+    private const double Shrinking = 0.1; // a kept Hessian that does worse is replaced
+    private const double Armijo = 1e-4;
+    private const int MostHalvings = 40;
+
+    /// <summary>Largest element of the gradient (a sample) at which the fit has converged.</summary>
+    public double Tolerance { get; init; } = 1e-10;
+
+    /// <summary>Most steps.</summary>
+    public int MostSteps { get; init; } = 200;
+
+    /// <inheritdoc/>
+    public override string Id => string.Create(
+        CultureInfo.InvariantCulture, $"newton l2-fields={L2Fields:R} l2-couplings={L2Couplings:R} tolerance={Tolerance:R} most-steps={MostSteps}");
+
+    /// <inheritdoc/>
+    public override PairwiseFit Fit(MomentTarget target, RandomStream start = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Check();
+        return new Run(this, target).ToEnd();
+    }
+
+    /// <inheritdoc/>
+    public override void Check()
+    {
+        if (!(L2Fields >= 0) || !double.IsFinite(L2Fields)) throw new InputException($"l2-fields is {L2Fields}; it must be at least 0");
+        if (!(L2Couplings >= 0) || !double.IsFinite(L2Couplings)) throw new InputException($"l2-couplings is {L2Couplings}; it must be at least 0");
+        if (!(Tolerance > 0)) throw new InputException($"tolerance is {Tolerance}; it must be above 0");
+        if (MostSteps < 1) throw new InputException($"most-steps is {MostSteps}; at least 1 is needed");
+    }
+
+    private sealed class Run
+    {
+        private readonly NewtonFit method;
+        private readonly MomentTarget target;
+        private readonly PairwisePartition model;
+        private readonly CholeskyFactor hessian;
+        private readonly double[] penalty, theta, trial, gradient, direction, covariance;
+        private double loss, slope;
+
+        public Run(NewtonFit method, MomentTarget target)
+        {
+            (this.method, this.target) = (method, target);
+            PairwiseFeatures features = target.Features;
+            int count = features.Count;
+            model = new PairwisePartition(features);
+            hessian = new CholeskyFactor(count);
+            (penalty, theta, trial) = (new double[count], new double[count], new double[count]);
+            (gradient, direction, covariance) = (new double[count], new double[count], new double[count * count]);
+            for (int m = 0; m < count; m++) penalty[m] = (m < features.FieldCount ? method.L2Fields : method.L2Couplings) / target.Samples;
+        }
+
+        public PairwiseFit ToEnd()
+        {
+            double size = Evaluate(theta, table: true);
+            int step = 0;
+            bool factored = Refactor();
+            for (; step < method.MostSteps && size > method.Tolerance && factored; step++)
+            {
+                if (step == 0 || !StepWithKeptHessian(size))
+                {
+                    // theta has moved since the Hessian was made: a new one here, and a step that is sure to go down.
+                    if (step > 0)
+                    {
+                        Evaluate(theta, table: true);
+                        factored = Refactor();
+                    }
+                    if (!factored || !GoDown()) break;
+                }
+                size = LargestGradient();
+            }
+            double plain = model.LogZ - VectorMath.Dot(theta, target.Mean);
+            return new PairwiseFit(target.Features, theta, plain, step, size <= method.Tolerance);
+        }
+
+        // Value and gradient (a sample) of the penalised loss; the largest element of the gradient.
+        private double Evaluate(double[] at, bool table)
+        {
+            if (table) model.SumTable(at);
+            else model.Sum(at);
+            loss = model.LogZ;
+            for (int m = 0; m < at.Length; m++)
+            {
+                loss += at[m] * (0.5 * penalty[m] * at[m] - target.Mean[m]);
+                gradient[m] = model.Moments[m] - target.Mean[m] + penalty[m] * at[m];
+            }
+            return LargestGradient();
+        }
+
+        private double LargestGradient()
+        {
+            double largest = 0;
+            foreach (double g in gradient) largest = double.IsNaN(g) ? double.NaN : Math.Max(largest, Math.Abs(g));
+            return largest;
+        }
+
+        private bool Refactor()
+        {
+            model.Covariance(covariance);
+            return hessian.Factor(covariance, penalty);
+        }
+
+        private void Aim()
+        {
+            gradient.CopyTo(direction, 0);
+            hessian.Solve(direction);
+            slope = -VectorMath.Dot(gradient, direction);
+        }
+
+        // The whole step by the last Hessian, taken only if it shrinks the gradient well.
+        private bool StepWithKeptHessian(double size)
+        {
+            Aim();
+            double wanted = size * Shrinking;
+            for (int m = 0; m < theta.Length; m++) trial[m] = theta[m] - direction[m];
+            if (!(Evaluate(trial, table: false) <= Math.Max(wanted, method.Tolerance))) return false;
+            trial.CopyTo(theta, 0);
+            return true;
+        }
+
+        private bool GoDown()
+        {
+            Aim();
+            double from = loss, length = 1;
+            double rounding = 1e-14 * (1 + Math.Abs(from));
+            for (int halving = 0; halving < MostHalvings; halving++, length /= 2)
+            {
+                for (int m = 0; m < theta.Length; m++) trial[m] = theta[m] - length * direction[m];
+                Evaluate(trial, table: false);
+                if (!(loss <= from + Armijo * length * slope + rounding)) continue;
+                trial.CopyTo(theta, 0);
+                return true;
+            }
+            return false;
+        }
+    }
+}

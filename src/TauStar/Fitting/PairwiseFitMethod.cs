@@ -1,0 +1,20 @@
+using TauStar.Data;
+using TauStar.Numerics;
+
+namespace TauStar.Fitting;
+
+/// <summary>A way to fit a pairwise model to moments.</summary>
+public abstract record PairwiseFitMethod : FitMethod
+{
+    /// <summary>Fits.</summary>
+    /// <param name="target">What the data say.</param>
+    /// <param name="start">Fixes a random start, where the method has one.</param>
+    public abstract PairwiseFit Fit(MomentTarget target, RandomStream start);
+
+    /// <summary>Complains about members out of range.</summary>
+    /// <exception cref="InputException">One is.</exception>
+    public abstract void Check();
+
+    /// <summary>The smallest M that the method is defined for.</summary>
+    public virtual int FewestSamples => 1;
+}
