@@ -8,7 +8,7 @@ namespace TauStar.Fitting;
 /// <summary>
 /// Maximum likelihood, or its L2-penalised form, to convergence by Newton's method: the minimum of
 /// M (log Z - theta.mu_d) + 1/2 sum_m lambda_m theta_m^2 with one lambda for fields and one for couplings (theory: section 6). The Hessian M F +
-/// diag(lambda) is exact, read off one transform. A factored Hessian serves as long as it shrinks the gradient tenfold a step.
+/// diag(lambda) is exact, read off one transform. A factored Hessian serves as long as it shrinks the gradient well.
 /// </summary>
 /// <remarks>
 /// Without penalty the maximum may lie at infinity: where data are few, some moments are as large as any distribution allows. The fit
@@ -18,7 +18,7 @@ namespace TauStar.Fitting;
 /// <param name="L2Couplings">lambda of couplings, at least 0.</param>
 public sealed record NewtonFit(double L2Fields = 0, double L2Couplings = 0) : PairwiseFitMethod
 {
-    private const double Shrinking = 0.1; // a kept Hessian that does worse is replaced
+    private const double Shrinking = 0.3; // a kept Hessian that does worse is replaced
     private const double Armijo = 1e-4;
     private const int MostHalvings = 40;
 

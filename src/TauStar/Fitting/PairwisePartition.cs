@@ -52,14 +52,13 @@ public sealed class PairwisePartition
         Features.Moments(table, moments);
     }
 
-    /// <summary>F = Cov(phi, phi) at the parameters of the last <see cref="SumTable"/>: lower triangle of D x D.</summary>
+    /// <summary>F = Cov(phi, phi) at the parameters of the last <see cref="SumTable"/>: upper triangle of D x D.</summary>
     public void Covariance(Span<double> covariance) => Features.Covariance(table, moments, covariance);
 
     // Energies to weights exp(Emin - E); returns the log of the sum of exp(-E).
     private static double Weigh(Span<double> table)
     {
-        double lowest = double.PositiveInfinity;
-        foreach (double e in table) lowest = Math.Min(lowest, e);
+        double lowest = VectorMath.Min(table);
         double sum = 0;
         if (table.Length < Vector512<double>.Count)
         {

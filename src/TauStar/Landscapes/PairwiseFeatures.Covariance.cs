@@ -6,7 +6,7 @@ public sealed partial class PairwiseFeatures
     /// <summary>F_mn = &lt;phi_m phi_n&gt; - &lt;phi_m&gt;&lt;phi_n&gt; of a distribution over the space.</summary>
     /// <param name="transformed">The table as <see cref="Moments(Span{double}, Span{double})"/> left it.</param>
     /// <param name="moments">D moments as it filled them.</param>
-    /// <param name="covariance">D x D, row-major; the lower triangle with the diagonal is filled.</param>
+    /// <param name="covariance">D x D, row-major; the upper triangle with the diagonal is filled.</param>
     public void Covariance(ReadOnlySpan<double> transformed, ReadOnlySpan<double> moments, Span<double> covariance)
     {
         CheckLength(transformed.Length, Space.Count, nameof(transformed));
@@ -17,17 +17,17 @@ public sealed partial class PairwiseFeatures
         {
             for (int m = 0; m < Count; m++)
             {
-                for (int n = 0; n <= m; n++)
+                for (int n = m; n < Count; n++)
                     covariance[m * Count + n] = MeanProduct(transformed, m, n) * scale - moments[m] * moments[n];
             }
             return;
         }
         for (int m = 0; m < Count; m++)
         {
-            Span<double> row = covariance.Slice(m * Count, m + 1);
+            Span<double> row = covariance.Slice(m * Count, Count);
             int mask = masks[m];
             double factor = scale * signs[m], mean = moments[m];
-            for (int n = 0; n < row.Length; n++) row[n] = factor * signs[n] * transformed[mask ^ masks[n]] - mean * moments[n];
+            for (int n = m; n < row.Length; n++) row[n] = factor * signs[n] * transformed[mask ^ masks[n]] - mean * moments[n];
         }
     }
 
