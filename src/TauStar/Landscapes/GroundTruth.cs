@@ -7,13 +7,19 @@ namespace TauStar.Landscapes;
 public abstract record GroundTruth
 {
     /// <summary>
-    /// One word and every member, e.g. <c>ising rows=4 columns=4 coupling=1 periodic=true</c>: equal exactly for equal truths. It
-    /// names the truth in result stores and seeds its data.
+    /// One word and every member, e.g. <c>ising rows=4 columns=4 layers=1 coupling=1 periodic=true</c>: equal exactly for equal truths. It
+    /// names the truth in result stores and seeds its data. Names of members are those of plan files: lower case, words apart by dashes.
     /// </summary>
     public abstract string Id { get; }
 
     /// <summary>Id, for messages and tables.</summary>
     public sealed override string ToString() => Id;
+
+    /// <summary>Complains about members out of range. Cheap: nothing is listed, so that a study can check all truths before any work.</summary>
+    /// <exception cref="Data.InputException">One line that names the member, its value and what is allowed.</exception>
+    public virtual void Validate()
+    {
+    }
 }
 
 /// <summary>A ground truth whose configurations can all be listed.</summary>
@@ -28,5 +34,6 @@ public abstract record ListedTruth : GroundTruth
     /// <summary>All energies, at T = 1; other temperatures by <see cref="EnumeratedDistribution.At"/>.</summary>
     /// <param name="folded">List one of s and -s; only where <see cref="IsSymmetric"/>.</param>
     /// <exception cref="Data.InputException">Members out of range, or more configurations than can be listed.</exception>
+    /// <exception cref="ArgumentException">Folded, but not symmetric.</exception>
     public abstract EnumeratedDistribution Enumerate(bool folded);
 }
