@@ -1,3 +1,4 @@
+using TauStar.Diagnosis;
 using TauStar.Tempering;
 
 namespace TauStar.Studies;
@@ -44,17 +45,3 @@ public sealed record CellResult
     /// <summary>Contributions by energy level of the truth, lowest first; empty where the truth has no few levels.</summary>
     public IReadOnlyList<LevelContribution> Levels { get; init; } = [];
 }
-
-/// <summary>
-/// What one energy level of the truth adds to the divergences at tau = 1: d(a||b)_l = sum over its states of a ln(a/b), in
-/// nats. Contributions may be negative; over all levels they sum to the divergence.
-/// </summary>
-/// <param name="Level">Number of the level, 0 the ground.</param>
-/// <param name="Energy">E of its states.</param>
-/// <param name="Degeneracy">How many states it has.</param>
-/// <param name="EmpiricalTruth">(empirical||truth).</param>
-/// <param name="EmpiricalFit">(empirical||fit).</param>
-/// <param name="FitTruth">(fit||truth).</param>
-/// <param name="TruthFit">(truth||fit).</param>
-public sealed record LevelContribution(
-    int Level, double Energy, long Degeneracy, double EmpiricalTruth, double EmpiricalFit, double FitTruth, double TruthFit);

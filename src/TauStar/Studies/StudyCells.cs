@@ -1,12 +1,117 @@
+using System.Collections.Concurrent;
+using TauStar.Data;
+using TauStar.Diagnosis;
+using TauStar.Fitting;
+using TauStar.Landscapes;
+using TauStar.Sampling;
+using TauStar.Tempering;
+
 namespace TauStar.Studies;
 
-/// <summary>What happens in a cell: data, fit, optima, explanation. Truths are listed once and kept for all cells.</summary>
+/// <summary>
+/// What happens in a cell: data are drawn from the truth, a model is fitted, its temperature is turned against the truth and the
+/// divergences are explained. Truths are listed once and kept for all cells.
+/// </summary>
 public sealed class StudyCells
 {
-    /// <summary>Complains about a cell that cannot be run, before any work.</summary>
-    /// <exception cref="Data.InputException">Why it cannot.</exception>
-    public void Check(CellKey key) => throw new NotImplementedException();
+    /// <summary>Truths with more energy levels than this are not taken apart by level.</summary>
+    public const int MostLevels = 64;
 
-    /// <summary>Runs one cell. Safe for several threads.</summary>
-    public CellResult Run(CellKey key) => throw new NotImplementedException();
+    private readonly ConcurrentDictionary<Listing, Lazy<Listed>> listings = [];
+    private readonly ConcurrentDictionary<Setting, Lazy<Prepared>> settings = [];
+
+    private readonly record struct Listing(ListedTruth Truth, bool Folded);
+
+    private readonly record struct Setting(Listing Listing, double Temperature);
+
+    private sealed record Listed(EnumeratedDistribution Energies, EnergyLevels? Levels, PairwiseFeatures Features);
+
+    private sealed record Prepared(EnumeratedDistribution Truth, ConfigurationSampler Sampler);
+
+    /// <summary>The range that is searched for optima.</summary>
+    public TemperatureRange Range { get; init; } = TemperatureRange.Published;
+
+    /// <summary>Complains about a cell that cannot be run, before any work.</summary>
+    /// <exception cref="InputException">Why it cannot.</exception>
+    public static void Check(CellKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        key.Truth.Validate();
+        switch (key.Truth, key.Fit)
+        {
+            case (ListedTruth truth, PairwiseFitMethod fit):
+                fit.Check();
+                if (key.Samples < fit.FewestSamples) throw new InputException($"samples holds {key.Samples}; the fit '{fit}' needs at least {fit.FewestSamples}");
+                if (truth.Sites < 2) throw new InputException($"the truth '{truth}' has {truth.Sites} site; a pairwise model needs at least 2");
+                break;
+            default:
+                throw new InputException($"the fit '{key.Fit}' is not for the truth '{key.Truth}'");
+        }
+    }
+
+    /// <summary>Runs one cell. Safe for several threads; the result depends on the key alone.</summary>
+    /// <exception cref="InputException">The cell cannot be run.</exception>
+    public CellResult Run(CellKey key)
+    {
+        Check(key);
+        return key switch
+        {
+            { Truth: ListedTruth, Fit: PairwiseFitMethod } => RunPairwise(key),
+            _ => throw new InvalidOperationException($"no way to run '{key.Truth}' with '{key.Fit}'"),
+        };
+    }
+
+    /// <summary>The parts of a cell of a listed truth: what figures of a single data set show.</summary>
+    public PairwiseCell Open(CellKey key)
+    {
+        Check(key);
+        if (key is not { Truth: ListedTruth truth, Fit: PairwiseFitMethod method }) throw new InputException($"the truth '{key.Truth}' cannot be listed");
+        // A symmetric truth gets a model without fields: half the list, and the published experiment.
+        Listing listing = new(truth, truth.IsSymmetric);
+        Listed listed = listings.GetOrAdd(listing, l => new Lazy<Listed>(() => List(l))).Value;
+        Prepared prepared = settings.GetOrAdd(new Setting(listing, key.Temperature), s => new Lazy<Prepared>(() =>
+        {
+            EnumeratedDistribution p = listed.Energies.At(s.Temperature);
+            return new Prepared(p, new ConfigurationSampler(p));
+        })).Value;
+        byte[] rows = prepared.Sampler.Draw(key.Samples, key.DataStream.Child("draws"));
+        PairwiseFit fit = method.Fit(MomentTarget.FromSamples(listed.Features, rows), key.DataStream.Child("start"));
+        return new PairwiseCell(prepared.Truth, listed.Levels, rows, fit);
+    }
+
+    private static Listed List(Listing listing)
+    {
+        EnumeratedDistribution energies = listing.Truth.Enumerate(listing.Folded);
+        return new Listed(energies, EnergyLevels.TryCreate(energies), new PairwiseFeatures(energies.Alphabet, energies.Sites, !listing.Folded));
+    }
+
+    private CellResult RunPairwise(CellKey key)
+    {
+        PairwiseCell cell = Open(key);
+        double[] energies = cell.Fit.Features.Energies(cell.Fit.Theta);
+        TemperatureSweep sweep = new(cell.Truth, energies);
+        SweepPoint one = sweep.At(1);
+        return new CellResult
+        {
+            Key = key,
+            TauStar = sweep.TauStar(Range),
+            TauPrime = sweep.TauPrime(Range),
+            ReverseAtOne = one.Reverse,
+            ForwardAtOne = one.Forward,
+            KappaAtOne = one.Kappa,
+            HeatCapacityAtOne = one.HeatCapacity,
+            EntropyAtOne = one.Entropy,
+            Iterations = cell.Fit.Iterations,
+            Converged = cell.Fit.Converged,
+            Levels = cell.Levels is { Count: <= MostLevels } levels
+                ? LevelDecomposition.Of(levels, cell.Truth, cell.Fit.Features.Enumerate(cell.Fit.Theta), cell.Rows) : [],
+        };
+    }
 }
+
+/// <summary>One data set of a listed truth and the model fitted to it.</summary>
+/// <param name="Truth">p at the cell's temperature.</param>
+/// <param name="Levels">Energy levels of the truth; null where it has no few.</param>
+/// <param name="Rows">The data: M x L states, row-major.</param>
+/// <param name="Fit">The model.</param>
+public sealed record PairwiseCell(EnumeratedDistribution Truth, EnergyLevels? Levels, byte[] Rows, PairwiseFit Fit);

@@ -37,7 +37,7 @@ public static class StudyRunner
         if (threads < 1) throw new InputException($"threads is {threads}; allowed: at least 1");
         IReadOnlyList<CellKey> cells = plan.Validated().Cells();
         StudyCells laboratory = new();
-        foreach (CellKey cell in cells) laboratory.Check(cell); // before any work: a plan runs whole or not at all
+        foreach (CellKey cell in cells) StudyCells.Check(cell); // before any work: a plan runs whole or not at all
         IReadOnlySet<CellKey> found = store.Found(cells);
         CellKey[] missing = [.. cells.Where(cell => !found.Contains(cell))];
         int done = found.Count;
