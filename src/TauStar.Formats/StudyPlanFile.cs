@@ -118,7 +118,7 @@ public static class StudyPlanFile
         GroundTruth truth = Make(element, place, kinds.Truths);
         try
         {
-            truth.Validate();
+            truth.Check();
             return truth;
         }
         catch (InputException e)

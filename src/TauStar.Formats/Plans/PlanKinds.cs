@@ -28,9 +28,9 @@ internal sealed record PlanKinds(
             ("rna", m => new RnaTruth(m.Whole("length"), m.Number("field-deviation", 0.5), m.Seed(), m.Whole("loop", 3))),
             ("planted", m => new PlantedTruth(
                 m.Whole("length"), m.Whole("states", 4), m.Choice("regime", PlantedRegime.Mid), m.Seed())),
-            // Rows of further truths go here.
+            // Further truths: a row each, here.
         ],
         [
-            // Rows of fits go here.
+            // Fits: a row each, here.
         ]);
 }

@@ -27,12 +27,12 @@ public sealed record EdwardsAndersonTruth(int Rows, int Columns, ulong Seed, boo
     public override bool IsSymmetric => true;
 
     /// <inheritdoc />
-    public override void Validate() => Bonds.Validate();
+    public override void Check() => Bonds.Check();
 
     /// <inheritdoc />
     public override EnumeratedDistribution Enumerate(bool folded)
     {
-        Validate();
+        Check();
         ConfigurationSpace space = TruthMembers.Space(this, Alphabet.Spin, folded);
         RandomSource random = RandomStream.FromSeed(Seed).Child("edwards-anderson").Open();
         List<EnergyTable.Term> terms = [];

@@ -17,7 +17,7 @@ public abstract record GroundTruth
 
     /// <summary>Complains about members out of range. Cheap: nothing is listed, so that a study can check all truths before any work.</summary>
     /// <exception cref="Data.InputException">One line that names the member, its value and what is allowed.</exception>
-    public virtual void Validate()
+    public virtual void Check()
     {
     }
 }

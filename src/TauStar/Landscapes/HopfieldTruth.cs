@@ -24,7 +24,7 @@ public sealed record HopfieldTruth(int Spins, int Patterns, ulong Seed) : Listed
     public override bool IsSymmetric => true;
 
     /// <inheritdoc />
-    public override void Validate()
+    public override void Check()
     {
         TruthMembers.CheckSpins(Spins, 1, IsSymmetric);
         TruthMembers.CheckCount("patterns", Patterns, 1, MostPatterns);
@@ -33,7 +33,7 @@ public sealed record HopfieldTruth(int Spins, int Patterns, ulong Seed) : Listed
     /// <inheritdoc />
     public override EnumeratedDistribution Enumerate(bool folded)
     {
-        Validate();
+        Check();
         ConfigurationSpace space = TruthMembers.Space(this, Alphabet.Spin, folded);
         RandomSource random = RandomStream.FromSeed(Seed).Child("hopfield").Open();
         int[] couplings = new int[SitePairs.Count(Spins)], pattern = new int[Spins]; // couplings: L J_ij

@@ -26,16 +26,16 @@ public sealed record IsingTruth(int Rows, int Columns, double Coupling = 1, bool
     public override bool IsSymmetric => true;
 
     /// <inheritdoc />
-    public override void Validate()
+    public override void Check()
     {
-        Bonds.Validate();
+        Bonds.Check();
         TruthMembers.CheckCoupling("coupling", Coupling);
     }
 
     /// <inheritdoc />
     public override EnumeratedDistribution Enumerate(bool folded)
     {
-        Validate();
+        Check();
         ConfigurationSpace space = TruthMembers.Space(this, Alphabet.Spin, folded);
         List<EnergyTable.Term> terms = [];
         foreach ((int a, int b) in Bonds.List()) terms.Add(EnergyTable.Pair(Sites, a, b, -1));

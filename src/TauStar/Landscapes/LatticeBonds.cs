@@ -16,7 +16,7 @@ internal readonly record struct LatticeBonds(int Layers, int Rows, int Columns, 
     public int Sites => Layers * Rows * Columns;
 
     /// <summary>Complains about sides below 1 and lattices whose configurations cannot be listed.</summary>
-    public void Validate()
+    public void Check()
     {
         TruthMembers.CheckCount("rows", Rows, 1, TruthMembers.MostSpins + 1);
         TruthMembers.CheckCount("columns", Columns, 1, TruthMembers.MostSpins + 1);

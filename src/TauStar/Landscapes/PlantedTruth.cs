@@ -24,7 +24,7 @@ public sealed record PlantedTruth(int Length, int States, PlantedRegime Regime, 
     public override bool IsSymmetric => false;
 
     /// <inheritdoc />
-    public override void Validate()
+    public override void Check()
     {
         TruthMembers.CheckCount("states", States, 2, 21);
         int most = (int)Math.Floor(Math.Log(ConfigurationSpace.MostConfigurations, States) + 1e-9); // 4^12 is 2^24 exactly
@@ -36,7 +36,7 @@ public sealed record PlantedTruth(int Length, int States, PlantedRegime Regime, 
     /// <exception cref="InputException">A member out of range.</exception>
     public PlantedPotts Plant()
     {
-        Validate();
+        Check();
         return PlantedPotts.Create(
             new() { Sites = Length, States = States, Regime = Regime }, RandomStream.FromSeed(Seed).Child("truth"));
     }
@@ -44,7 +44,7 @@ public sealed record PlantedTruth(int Length, int States, PlantedRegime Regime, 
     /// <inheritdoc />
     public override EnumeratedDistribution Enumerate(bool folded)
     {
-        Validate();
+        Check();
         PottsModel model = Plant().Model;
         return EnumeratedDistribution.Create(TruthMembers.Space(this, model.Alphabet, folded), EnergyTable.OfPotts(model));
     }

@@ -33,7 +33,7 @@ public sealed record RnaTruth(int Length, double FieldDeviation, ulong Seed, int
     public override bool IsSymmetric => false;
 
     /// <inheritdoc />
-    public override void Validate()
+    public override void Check()
     {
         TruthMembers.CheckCount("length", Length, 2, MostSites);
         TruthMembers.CheckCount("loop", Loop, 0, MostSites);
@@ -44,7 +44,7 @@ public sealed record RnaTruth(int Length, double FieldDeviation, ulong Seed, int
     /// <exception cref="InputException">A member out of range.</exception>
     public PottsModel Model()
     {
-        Validate();
+        Check();
         PottsModel model = new(Bases, Length);
         RandomSource random = RandomStream.FromSeed(Seed).Child("rna").Open();
         foreach (ref float field in model.Fields.AsSpan()) field = (float)(FieldDeviation * random.NextNormal());
@@ -63,7 +63,7 @@ public sealed record RnaTruth(int Length, double FieldDeviation, ulong Seed, int
     /// <inheritdoc />
     public override EnumeratedDistribution Enumerate(bool folded)
     {
-        Validate();
+        Check();
         return EnumeratedDistribution.Create(TruthMembers.Space(this, Bases, folded), EnergyTable.OfPotts(Model()));
     }
 }

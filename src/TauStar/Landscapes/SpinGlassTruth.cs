@@ -24,7 +24,7 @@ public sealed record SpinGlassTruth(int Spins, double CouplingDeviation, double 
     public override bool IsSymmetric => FieldDeviation == 0;
 
     /// <inheritdoc />
-    public override void Validate()
+    public override void Check()
     {
         TruthMembers.CheckSpins(Spins, 1, IsSymmetric);
         TruthMembers.CheckDeviation("coupling-deviation", CouplingDeviation);
@@ -34,7 +34,7 @@ public sealed record SpinGlassTruth(int Spins, double CouplingDeviation, double 
     /// <inheritdoc />
     public override EnumeratedDistribution Enumerate(bool folded)
     {
-        Validate();
+        Check();
         ConfigurationSpace space = TruthMembers.Space(this, Alphabet.Spin, folded);
         RandomStream stream = RandomStream.FromSeed(Seed).Child("spin-glass");
         List<EnergyTable.Term> terms = [.. EnergyTable.RandomPairs(Spins, CouplingDeviation, stream.Child("couplings"))];

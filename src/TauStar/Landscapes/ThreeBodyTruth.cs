@@ -25,7 +25,7 @@ public sealed record ThreeBodyTruth(int Spins, int Triples, double TripleDeviati
     public override bool IsSymmetric => Triples == 0 || TripleDeviation == 0;
 
     /// <inheritdoc />
-    public override void Validate()
+    public override void Check()
     {
         TruthMembers.CheckSpins(Spins, 3, IsSymmetric);
         TruthMembers.CheckCount("triples", Triples, 0, Spins * (Spins - 1) * (Spins - 2) / 6);
@@ -36,7 +36,7 @@ public sealed record ThreeBodyTruth(int Spins, int Triples, double TripleDeviati
     /// <inheritdoc />
     public override EnumeratedDistribution Enumerate(bool folded)
     {
-        Validate();
+        Check();
         ConfigurationSpace space = TruthMembers.Space(this, Alphabet.Spin, folded);
         RandomStream stream = RandomStream.FromSeed(Seed).Child("three-body");
         List<EnergyTable.Term> terms = [.. EnergyTable.RandomPairs(Spins, PairDeviation, stream.Child("pairs"))];
