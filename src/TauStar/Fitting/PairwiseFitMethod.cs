@@ -1,4 +1,3 @@
-using TauStar.Data;
 using TauStar.Numerics;
 
 namespace TauStar.Fitting;
@@ -10,10 +9,6 @@ public abstract record PairwiseFitMethod : FitMethod
     /// <param name="target">What the data say.</param>
     /// <param name="start">Fixes a random start, where the method has one.</param>
     public abstract PairwiseFit Fit(MomentTarget target, RandomStream start);
-
-    /// <summary>Complains about members out of range.</summary>
-    /// <exception cref="InputException">One is.</exception>
-    public abstract void Check();
 
     /// <summary>The smallest M that the method is defined for.</summary>
     public virtual int FewestSamples => 1;

@@ -36,7 +36,7 @@ public sealed class StudyCells
     public static void Check(CellKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        key.Truth.Validate();
+        key.Truth.Check();
         switch (key.Truth, key.Fit)
         {
             case (ListedTruth truth, PairwiseFitMethod fit):
