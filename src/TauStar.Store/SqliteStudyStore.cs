@@ -58,7 +58,7 @@ public sealed partial class SqliteStudyStore : IStudyStore
             {
                 if (writer.TryAdd(result, transaction)) continue;
                 if (!StudyWriter.Same(reader.Read([result.Key], transaction)[0], result))
-                    throw new InvalidOperationException($"{path} holds other values for the cell {result.Key} than were found now: results are not reproducible");
+                    throw new InvalidOperationException($"{path} holds other values for the cell {StudyTables.Describe(result.Key)} than were found now: results are not reproducible");
             }
             transaction.Commit();
             return results.Count;
@@ -86,16 +86,19 @@ public sealed partial class SqliteStudyStore : IStudyStore
         gate.Dispose();
     }
 
+    /// <summary>Lets the file grow no more, as on a full disk; for tests.</summary>
+    internal void LimitPages() => StoreSchema.Run(connection, null, "PRAGMA max_page_count = 1");
+
     private static void Check(CellResult result)
     {
         if (!(result.Key.Temperature > 0))
-            throw new ArgumentException($"the temperature of {result.Key} is not above 0", nameof(result));
+            throw new ArgumentException($"the temperature of {StudyTables.Describe(result.Key)} is not above 0", nameof(result));
         if (result.GroundHat.HasValue != result.GapHat.HasValue)
-            throw new ArgumentException($"{result.Key} has one of ground and gap; a two-level fit has both, others have none", nameof(result));
+            throw new ArgumentException($"{StudyTables.Describe(result.Key)} has one of ground and gap; a two-level fit has both, others have none", nameof(result));
         for (int k = 1; k < result.Levels.Count; k++)
         {
             if (result.Levels[k].Level <= result.Levels[k - 1].Level)
-                throw new ArgumentException($"level {result.Levels[k].Level} of {result.Key} follows level {result.Levels[k - 1].Level}", nameof(result));
+                throw new ArgumentException($"level {result.Levels[k].Level} of {StudyTables.Describe(result.Key)} follows level {result.Levels[k - 1].Level}", nameof(result));
         }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class StudyReader : IDisposable
             while (row.Read()) results[row.GetInt32(0)] = Cell(keys[row.GetInt32(0)], row);
         }
         int missing = Array.IndexOf(results, null);
-        if (missing >= 0) throw new KeyNotFoundException($"{path} has no cell {keys[missing]}");
+        if (missing >= 0) throw new KeyNotFoundException($"{path} has no cell {StudyTables.Describe(keys[missing])}");
         using SqliteDataReader level = levels.ExecuteReader();
         bool more = level.Read();
         while (more)

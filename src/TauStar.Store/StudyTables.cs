@@ -1,3 +1,4 @@
+using System.Globalization;
 using TauStar.Studies;
 using TauStar.Tempering;
 
@@ -67,6 +68,10 @@ internal static class StudyTables
         .. Average("entropy_1", "entropy of the fit at tau = 1, nats", row => row.EntropyAtOne),
         new ValueColumn<StudySummary, int>("not_converged", "cells whose fit stopped at its limit of steps", row => row.NotConverged),
     ];
+
+    /// <summary>A key in one line, for messages.</summary>
+    public static string Describe(CellKey key) => string.Create(CultureInfo.InvariantCulture,
+        $"({key.Truth}, T = {key.Temperature}, M = {key.Samples}, replicate {key.Replicate}, {key.Fit}, seed {key.Seed})");
 
     /// <summary>An enum in the words of the tables.</summary>
     public static string PlaceName(OptimumPlace place) => place switch
