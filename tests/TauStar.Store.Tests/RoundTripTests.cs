@@ -129,6 +129,26 @@ public sealed class RoundTripTests : StoreTest
     }
 
     [Fact]
+    public void The_queries_of_the_documentation_run()
+    {
+        Make(SmallCells.Numbers(30));
+        string? root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root!, "TauStar.slnx"))) root = Path.GetDirectoryName(root);
+        string text = File.ReadAllText(Path.Combine(root!, "docs", "file-formats.md"));
+        string[] blocks = [.. text.Split("```sql\n")[1..].Select(rest => rest.Split("```")[0])];
+        Assert.NotEmpty(blocks);
+        using SqliteConnection user = new($"Data Source={StorePath};Pooling=False");
+        user.Open();
+        foreach (string block in blocks)
+        {
+            using SqliteCommand command = user.CreateCommand();
+            command.CommandText = block;
+            using SqliteDataReader rows = command.ExecuteReader();
+            Assert.True(rows.Read(), block);
+        }
+    }
+
+    [Fact]
     public void Thousands_of_cells_are_found_through_the_index()
     {
         CellResult[] cells = SmallCells.Numbers(6000, levels: 15);
