@@ -51,11 +51,13 @@ internal sealed class TextColumn<TRow>(string name, string meaning, Func<TRow, s
 /// <param name="meaning">One sentence.</param>
 /// <param name="value">double, int, long, ulong or bool; null only where optional.</param>
 /// <param name="optional">Whether a row may have no value.</param>
-internal sealed class ValueColumn<TRow, T>(string name, string meaning, Func<TRow, T?> value, bool optional = false) : StudyColumn<TRow>(name, meaning)
+/// <param name="key">Whether it is part of a key, so that it is never NaN.</param>
+internal sealed class ValueColumn<TRow, T>(string name, string meaning, Func<TRow, T?> value, bool optional = false, bool key = false)
+    : StudyColumn<TRow>(name, meaning)
     where T : struct
 {
     // ANY, because a REAL column turns -0.0 into 0.0; NULL, because SQLite has no NaN.
-    public override string SqlType => typeof(T) == typeof(double) ? $"ANY CHECK (typeof({Name}) IN ('real', 'null'))"
+    public override string SqlType => typeof(T) == typeof(double) ? key ? $"ANY NOT NULL CHECK (typeof({Name}) = 'real')" : $"ANY CHECK (typeof({Name}) IN ('real', 'null'))"
         : (optional ? "INTEGER" : "INTEGER NOT NULL") + (typeof(T) == typeof(bool) ? $" CHECK ({Name} IN (0, 1))" : "");
 
     public override DataField NewField() => optional ? new DataField<T?>(Name) : new DataField<T>(Name);

@@ -94,7 +94,7 @@ internal static class StudyTables
     private static StudyColumn<TRow>[] KeyOf<TRow>(Func<TRow, CellKey> key) =>
     [
         new TextColumn<TRow>("truth", "the ground truth with all its settings", row => key(row).Truth.Id),
-        new ValueColumn<TRow, double>("temperature", "T, above 0", row => key(row).Temperature),
+        new ValueColumn<TRow, double>("temperature", "T, above 0", row => key(row).Temperature, key: true),
         new ValueColumn<TRow, int>("samples", "M", row => key(row).Samples),
         new ValueColumn<TRow, int>("replicate", "number of the data set, from 0", row => key(row).Replicate),
         new TextColumn<TRow>("fit", "how the model is fitted, with all settings", row => key(row).Fit.Id),
