@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using TauStar.Data;
+using TauStar.Fitting;
 using TauStar.Formats.Input;
 using TauStar.Formats.Plans;
 using TauStar.Landscapes;
@@ -28,13 +29,40 @@ public static class StudyPlanFile
 
     /// <summary>Reads a plan, plain or gzip-compressed, and checks it: lists, ranges and members of truths. Nothing is listed yet.</summary>
     /// <exception cref="InputException">No such file, no plan, or a plan that cannot be run: one line that says where and why.</exception>
-    public static StudyPlan Read(string path) => Read(path, PlanKinds.Standard);
+    public static StudyPlan Read(string path) => SourceFile.Read(path, hash: false, source =>
+    {
+        source.RequireText();
+        byte[] bytes = new byte[MostBytes + 1];
+        int count = source.Text.Read(bytes);
+        if (count > MostBytes) throw source.Complain($"is longer than {MostBytes:N0} bytes; give the plan of a study");
+        return Parse(Encoding.UTF8.GetString(bytes, 0, count), Excerpt.Escape(path));
+    });
 
     /// <summary>Reads a plan from text.</summary>
     /// <param name="text">JSON.</param>
     /// <param name="name">What complaints call it.</param>
     /// <exception cref="InputException">As <see cref="Read(string)"/>.</exception>
-    public static StudyPlan Parse(string text, string name = "plan") => Parse(text, name, PlanKinds.Standard);
+    public static StudyPlan Parse(string text, string name = "plan")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text, Lenient);
+            return ReadPlan(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw new InputException($"{name}: line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: not valid JSON", e);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{name}: {e.Message}", e);
+        }
+        catch (InvalidOperationException e) // how the parser tells of half a character, as in "\ud800"
+        {
+            throw new InputException($"{name}: a text is not valid Unicode", e);
+        }
+    }
 
     /// <summary>A plan as text that reads back equal: every member written out, a line a truth and a fit.</summary>
     public static string ToText(StudyPlan plan)
@@ -58,40 +86,7 @@ public static class StudyPlanFile
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, StudyPlan plan) => AtomicFile.Write(path, ToText(plan));
 
-    /// <summary>The same with kinds of one's own; for tests.</summary>
-    internal static StudyPlan Read(string path, PlanKinds kinds) => SourceFile.Read(path, hash: false, source =>
-    {
-        source.RequireText();
-        byte[] bytes = new byte[MostBytes + 1];
-        int count = source.Text.Read(bytes);
-        if (count > MostBytes) throw source.Complain($"is longer than {MostBytes:N0} bytes; give the plan of a study");
-        return Parse(Encoding.UTF8.GetString(bytes, 0, count), Excerpt.Escape(path), kinds);
-    });
-
-    /// <summary>The same with kinds of one's own; for tests.</summary>
-    internal static StudyPlan Parse(string text, string name, PlanKinds kinds)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text, Lenient);
-            return ReadPlan(document.RootElement, kinds);
-        }
-        catch (JsonException e)
-        {
-            throw new InputException($"{name}: line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: not valid JSON", e);
-        }
-        catch (InputException e)
-        {
-            throw new InputException($"{name}: {e.Message}", e);
-        }
-        catch (InvalidOperationException e) // how the parser tells of half a character, as in "\ud800"
-        {
-            throw new InputException($"{name}: a text is not valid Unicode", e);
-        }
-    }
-
-    private static StudyPlan ReadPlan(JsonElement root, PlanKinds kinds)
+    private static StudyPlan ReadPlan(JsonElement root)
     {
         PlanObject members = new(root, "the plan");
         JsonElement[] truths = members.List("truths"), temperatures = members.List("temperatures"), samples = members.List("samples");
@@ -101,11 +96,11 @@ public static class StudyPlanFile
         members.Finish();
         StudyPlan plan = new()
         {
-            Truths = [.. truths.Select((element, n) => ReadTruth(element, $"truth {n + 1}", kinds))],
+            Truths = [.. truths.Select((element, n) => ReadTruth(element, $"truth {n + 1}"))],
             Temperatures = [.. temperatures.Select((element, n) => ReadTemperature(element, n + 1))],
             Samples = [.. samples.Select((element, n) => ReadSamples(element, n + 1))],
             Replicates = replicates,
-            Fits = [.. fits.Select((element, n) => Make(element, $"fit {n + 1}", kinds.Fits))],
+            Fits = [.. fits.Select((element, n) => ReadFit(element, $"fit {n + 1}"))],
             Seed = seed,
         };
         plan = plan.Validated();
@@ -113,18 +108,29 @@ public static class StudyPlanFile
         return cells <= MostCells ? plan : throw new InputException($"the plan has {cells:N0} cells; at most {MostCells:N0} are allowed");
     }
 
-    private static GroundTruth ReadTruth(JsonElement element, string place, PlanKinds kinds)
+    private static T Checked<T>(T made, string place, Action check)
     {
-        GroundTruth truth = Make(element, place, kinds.Truths);
         try
         {
-            truth.Check();
-            return truth;
+            check();
+            return made;
         }
         catch (InputException e)
         {
             throw new InputException($"{place}: {e.Message}", e);
         }
+    }
+
+    private static GroundTruth ReadTruth(JsonElement element, string place)
+    {
+        GroundTruth truth = Make(element, place, PlanKinds.Truths);
+        return Checked(truth, place, truth.Check);
+    }
+
+    private static FitMethod ReadFit(JsonElement element, string place)
+    {
+        FitMethod fit = Make(element, place, PlanKinds.Fits);
+        return Checked(fit, place, fit.Check);
     }
 
     private static double ReadTemperature(JsonElement element, int place) =>

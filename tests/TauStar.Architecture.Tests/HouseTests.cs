@@ -15,7 +15,7 @@ public sealed class HouseTests
 
     private static readonly ArchUnitNET.Domain.Architecture House = new ArchLoader().LoadAssemblies(
         typeof(Numerics.LogSpace).Assembly, typeof(Data.Alphabet).Assembly, typeof(Formats.AlignmentReader).Assembly,
-        typeof(Reporting.HtmlReport).Assembly, System.Reflection.Assembly.Load("TauStar.Cli")).Build();
+        typeof(Reporting.HtmlReport).Assembly, typeof(Store.SqliteStudyStore).Assembly, System.Reflection.Assembly.Load("TauStar.Cli")).Build();
 
     public static TheoryData<string, string> BackwardArrows()
     {
@@ -33,6 +33,8 @@ public sealed class HouseTests
         { "TauStar.Formats", "TauStar.Reporting" }, { "TauStar.Reporting", "TauStar.Formats" },
         { "TauStar.Formats", "TauStar.Cli" }, { "TauStar.Reporting", "TauStar.Cli" }, { "TauStar.Studies", "TauStar.Formats" },
         { "TauStar.Studies", "TauStar.Reporting" },
+        { "TauStar.Store", "TauStar.Reporting" }, { "TauStar.Store", "TauStar.Cli" }, { "TauStar.Reporting", "TauStar.Store" },
+        { "TauStar.Formats", "TauStar.Store" }, { "TauStar.Studies", "TauStar.Store" },
     };
 
     [Theory]

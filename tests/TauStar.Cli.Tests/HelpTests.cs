@@ -12,6 +12,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate", "taustar simulate [command] [options]")]
     [InlineData("simulate ising", "taustar simulate ising [options]")]
     [InlineData("simulate planted", "taustar simulate planted [options]")]
+    [InlineData("study", "taustar study <PLAN> [options]")]
     [InlineData("completion", "taustar completion <SHELL> [options]")]
     public void Every_command_has_usage_and_ends_with_an_example(string command, string usage)
     {
@@ -29,7 +30,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     {
         string help = Run("--help").Well().Out;
         string[] commands = help[(help.IndexOf("Commands:\n", StringComparison.Ordinal) + "Commands:\n".Length)..].Trim('\n').Split('\n');
-        Assert.Equal(["tune", "inspect", "simulate", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
+        Assert.Equal(["tune", "inspect", "simulate", "study", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
         Assert.DoesNotContain("Example", help, StringComparison.Ordinal);
     }
 

@@ -47,6 +47,10 @@ public sealed class WrongUseTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate ising --out missing/spins.csv", "cannot write missing/spins.csv", "folder", "does not exist")]
     [InlineData("tune", "DATA", "see 'taustar tune --help'")]
     [InlineData("inspect", "DATA", "see 'taustar inspect --help'")]
+    [InlineData("study", "PLAN", "see 'taustar study --help'")]
+    [InlineData("study plan.json", "--out is missing; name a folder for the study")]
+    [InlineData("study plan.json --out study --threads 0", "threads is 0", "at least 1")]
+    [InlineData("study plan.json --out study --seed 1", "unknown option '--seed'", "see 'taustar study --help'")]
     [InlineData("completion", "SHELL", "see 'taustar completion --help'")]
     [InlineData("completion tcsh", "'tcsh'", "bash, zsh or fish")]
     public void Commands(string line, params string[] pieces) => Refused(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), pieces);

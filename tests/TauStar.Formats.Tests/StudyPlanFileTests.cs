@@ -13,22 +13,10 @@ public sealed class StudyPlanFileTests : TestFiles
 {
     private const string Truth = "{\"kind\":\"ising\",\"rows\":4,\"columns\":4}", Fit = "{\"kind\":\"published\"}";
 
-    /// <summary>Fits in name only: what the reader makes of their rows is what is tested here.</summary>
-    private sealed record NamedFit(string Name, double? L2Fields = null, double? L2Couplings = null) : FitMethod
-    {
-        public override string Id => L2Fields is null ? Name : FormattableString.Invariant($"{Name} l2-fields={L2Fields:R} l2-couplings={L2Couplings:R}");
-    }
-
-    private static readonly PlanKinds Kinds = new(PlanKinds.Standard.Truths,
-    [
-        ("published", _ => new NamedFit("published")),
-        ("newton", m => new NamedFit("newton", m.Number("l2-fields", 0), m.Number("l2-couplings", 0))),
-    ]);
-
     private static string Plan(string truths = Truth, string fits = Fit, string temperatures = "2, 2.5", string samples = "54, 71", string more = "") =>
         $$"""{"truths":[{{truths}}],"temperatures":[{{temperatures}}],"samples":[{{samples}}],"fits":[{{fits}}]{{more}}}""";
 
-    private static StudyPlan Parse(string text) => StudyPlanFile.Parse(text, "plan.json", Kinds);
+    private static StudyPlan Parse(string text) => StudyPlanFile.Parse(text, "plan.json");
 
     private static void Equal(StudyPlan expected, StudyPlan actual)
     {
@@ -53,7 +41,7 @@ public sealed class StudyPlanFileTests : TestFiles
         Assert.Equal([2, 2.5], plan.Temperatures);
         Assert.Equal([54, 71], plan.Samples);
         Assert.Equal(3, plan.Replicates);
-        Assert.Equal([new NamedFit("published"), new NamedFit("newton", 0, 1)], plan.Fits);
+        Assert.Equal([new PublishedFit(), new NewtonFit(0, 1)], plan.Fits);
         Assert.Equal(ulong.MaxValue, plan.Seed);
         Assert.Equal(2 * 2 * 2 * 3 * 2, plan.Cells().Count);
     }
@@ -94,7 +82,7 @@ public sealed class StudyPlanFileTests : TestFiles
 
     [Fact]
     public void Every_kind_is_among_those_tried() =>
-        Assert.Empty(PlanKinds.Standard.Truths.Select(k => k.Kind).Except(Truths().Select(row => row.Data.Item2.Id.Split(' ')[0])));
+        Assert.Empty(PlanKinds.Truths.Select(k => k.Kind).Except(Truths().Select(row => row.Data.Item2.Id.Split(' ')[0])));
 
     [Fact]
     public void A_plan_written_reads_back_equal()
@@ -105,11 +93,11 @@ public sealed class StudyPlanFileTests : TestFiles
             Temperatures = [0.1, 1e20, 5e-324],
             Samples = [1, int.MaxValue],
             Replicates = 1,
-            Fits = [new NamedFit("newton", 0.1, 1e16), new NamedFit("published")],
+            Fits = [new NewtonFit(0.1, 1e16), new PublishedFit { Step = 0.02 }],
             Seed = 12345678901234567890,
         };
         StudyPlanFile.Write(PathOf("plan.json"), plan);
-        Equal(plan, StudyPlanFile.Read(PathOf("plan.json"), Kinds));
+        Equal(plan, StudyPlanFile.Read(PathOf("plan.json")));
         Assert.DoesNotContain('\r', StudyPlanFile.ToText(plan));
     }
 
@@ -117,8 +105,8 @@ public sealed class StudyPlanFileTests : TestFiles
     public void Packed_files_and_byte_order_marks_are_read()
     {
         byte[] bytes = Encoding.UTF8.GetBytes("\uFEFF" + Plan());
-        Equal(Parse(Plan()), StudyPlanFile.Read(Bytes(bytes), Kinds));
-        Equal(Parse(Plan()), StudyPlanFile.Read(Bytes(Gzip(bytes), "packed"), Kinds));
+        Equal(Parse(Plan()), StudyPlanFile.Read(Bytes(bytes)));
+        Equal(Parse(Plan()), StudyPlanFile.Read(Bytes(Gzip(bytes), "packed")));
     }
 
     [Theory]
@@ -223,7 +211,7 @@ public sealed class StudyPlanFileTests : TestFiles
     [Fact]
     public void The_example_is_a_plan()
     {
-        StudyPlan plan = StudyPlanFile.Read(Path.Combine(ExamplesFolder(), "ising-study.json"), Kinds);
+        StudyPlan plan = StudyPlanFile.Read(Path.Combine(ExamplesFolder(), "ising-study.json"));
         Assert.Equal(40, plan.Cells().Count);
     }
 
@@ -238,5 +226,5 @@ public sealed class StudyPlanFileTests : TestFiles
     }
 
     private static void FileIsRefused(string path, string complaint) =>
-        OneLine(Assert.Throws<InputException>(() => StudyPlanFile.Read(path, Kinds)).Message, path, complaint);
+        OneLine(Assert.Throws<InputException>(() => StudyPlanFile.Read(path)).Message, path, complaint);
 }

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+using TauStar.Cli.Help;
+using TauStar.Cli.Runs;
+using TauStar.Cli.Settings;
+using TauStar.Cli.Terminal;
+using TauStar.Data;
+using TauStar.Formats;
+using TauStar.Studies;
+
+namespace TauStar.Cli.Commands;
+
+/// <summary><c>taustar study PLAN</c>: a grid of truths, temperatures, sample sizes and fits, cell by cell.</summary>
+internal static class StudyCommand
+{
+    private sealed record Settings
+    {
+        public string? Out { get; init; }
+        public int Threads { get; init; } = Environment.ProcessorCount;
+    }
+
+    private static readonly Setting<Settings>[] All =
+    [
+        new("out", "DIR", "folder of the study; a study that is in it goes on", (s, v) => s with { Out = v }, s => s.Out),
+        new("threads", "N", "threads; changes the time, never the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
+    ];
+
+    private const string Details = """
+        Draws data from every known truth of the plan at every temperature and size, fits them in every way of the plan, finds
+        tau* and tau', and writes tables. Finished cells are kept in study.sqlite: stopped or killed, the same command goes on;
+        a plan that has grown computes only what is new.
+
+        Example:
+          taustar study plan.json --out out/study
+        """;
+
+    public static Command Create(CancellationToken cancellation)
+    {
+        Argument<string> plan = new("PLAN") { Description = "plan of the study, a JSON file" };
+        ExplainedCommand command = new("study", "Map tau* and tau' over a grid of known truths, data sizes and fits.", Details) { plan };
+        SettingOptions<Settings> settings = new(command, All);
+        Option<bool> quiet = new("--quiet", "-q") { Description = "no progress" };
+        command.Options.Add(quiet);
+        command.SetAction(parsed =>
+        {
+            Settings chosen = settings.Read(parsed, Check);
+            Output.WriteLine(Run(parsed.GetValue(plan)!, chosen, parsed.GetValue(quiet), cancellation));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Check(Settings settings)
+    {
+        if (string.IsNullOrEmpty(settings.Out)) throw new InputException("--out is missing; name a folder for the study");
+        if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
+    }
+
+    private static string Run(string planFile, Settings settings, bool quiet, CancellationToken cancellation)
+    {
+        StudyPlan plan = ReadPlan(planFile);
+        cancellation.ThrowIfCancellationRequested(); // before a folder is made
+        using StudyDirectory study = StudyDirectory.Open(settings.Out!);
+        IReadOnlyList<CellKey> cells = plan.Cells();
+        int found = study.Store.Found(cells).Count;
+        if (found > 0 && !quiet) Console.Error.WriteLine($"taustar: {Count(found)} of {Count(cells.Count)} cells are there already");
+        try
+        {
+            IReadOnlyList<CellResult> results = ProgressDisplay.Run(quiet,
+                progress => StudyRunner.Run(plan, study.Store, settings.Threads, new CellsDone(progress), cancellation));
+            study.Export(results);
+            return StudyText.Describe(results, study.Path);
+        }
+        catch (OperationCanceledException)
+        {
+            if (!quiet)
+            {
+                Console.Error.WriteLine(
+                    $"taustar: {Count(study.Store.Found(cells).Count)} of {Count(cells.Count)} cells are saved in {study.Path}; go on with the same command");
+            }
+            throw;
+        }
+        catch (InputException e)
+        {
+            throw GoOn(e);
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<InputException>().FirstOrDefault() is InputException first)
+        {
+            throw GoOn(first); // several threads may have met the same full disk
+        }
+    }
+
+    /// <summary>All that can be wrong with a plan is said before a folder is made.</summary>
+    private static StudyPlan ReadPlan(string file)
+    {
+        StudyPlan plan = StudyPlanFile.Read(file);
+        try
+        {
+            plan = plan.Validated();
+            foreach (CellKey cell in plan.Cells()) StudyCells.Check(cell);
+            return plan;
+        }
+        catch (InputException e) when (!e.Message.StartsWith(file, StringComparison.Ordinal))
+        {
+            throw new InputException($"{file}: {e.Message}", e);
+        }
+    }
+
+    private static InputException GoOn(InputException e) => new($"{e.Message}; then go on with the same command", e);
+
+    private static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Cells as progress of one stage.</summary>
+    private sealed class CellsDone(IProgress<TuningProgress> display) : IProgress<StudyProgress>
+    {
+        public void Report(StudyProgress value)
+        {
+            double fraction = (double)value.Done / value.Total;
+            display.Report(new TuningProgress(value.Done == value.Total ? "done" : "cells", fraction, fraction, $"{Count(value.Done)} of {Count(value.Total)}"));
+        }
+    }
+}
