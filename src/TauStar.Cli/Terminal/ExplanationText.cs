@@ -35,7 +35,7 @@ internal static class ExplanationText
 
     private static string Show(Averaged value) => string.Create(CultureInfo.InvariantCulture, $"{value.Mean:F4} ± {value.StandardError:F4}");
 
-    private static string Show(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    private static string Show(double value) => (Math.Round(value, 4) + 0.0).ToString("F4", CultureInfo.InvariantCulture);
 
     private static string Percent(TauDistribution taus) => string.Create(CultureInfo.InvariantCulture, $"{100 * (taus.AtLowerEdge + taus.AtUpperEdge):0.#} %");
 }

@@ -50,15 +50,15 @@ public static class TwoLevelFigure
                 {
                     Title = "\u03BA against C",
                     X = tau,
-                    Y = new Axis("\u03BA, C (k\u2009B)"),
+                    Y = new Axis("\u03BA and C"),
                     Marks = [one, Of("\u03BA", Ink.Natural, p => p.Kappa), Of("C", Ink.Model, p => p.HeatCapacity)],
                 },
-                Parts($"{Reverse}, by group of states", explanation.Fidelity, p => p.ReverseParts, star),
-                Parts($"{Forward}, by group of states", explanation.Diversity, p => p.ForwardParts, prime),
+                Parts(Reverse, Ink.TauStar, explanation.Fidelity, p => p.ReverseParts, star),
+                Parts(Forward, Ink.TauPrime, explanation.Diversity, p => p.ForwardParts, prime),
             ],
         };
 
-        Panel Parts(string title, TwoLevelAim aim, Func<TwoLevelCurvePoint, TwoLevelParts> parts, Place optimum)
+        Panel Parts(string divergence, Ink ink, TwoLevelAim aim, Func<TwoLevelCurvePoint, TwoLevelParts> parts, Place optimum)
         {
             double most = Headroom * Math.Max(aim.AtOne.Mean, Largest(aim.PartsAtOne));
             TwoLevelCurvePoint[] shown = [.. curve.Where(point => Largest(parts(point)) <= most)];
@@ -66,14 +66,15 @@ public static class TwoLevelFigure
                 new(label, ink, [.. shown.Select(point => At(point.Tau, new Averaged(part(parts(point)), double.NaN)))]);
             return new Panel
             {
-                Title = title,
+                Title = $"{divergence}, by group of states",
                 X = tau,
-                Y = new Axis("Part of it (nats)"),
+                Y = new Axis("Contribution (nats)"),
                 Marks =
                 [
                     new Level("", Ink.Guide, 0) { Stroke = Stroke.Dotted }, one, optimum,
                     Part("found low", Ink.Independent, p => p.FoundLow), Part("missed low", Ink.HeldOut, p => p.MissedLow),
                     Part("high", Ink.Guide, p => p.High), Part("falsely low", Ink.Shuffled, p => p.FalselyLow),
+                    Part(divergence, ink, p => p.Sum),
                 ],
             };
         }

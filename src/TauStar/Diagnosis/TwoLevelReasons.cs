@@ -1,3 +1,4 @@
+using System.Globalization;
 using TauStar.Tempering;
 
 namespace TauStar.Diagnosis;
@@ -6,6 +7,9 @@ namespace TauStar.Diagnosis;
 internal static class TwoLevelReasons
 {
     private const string Reverse = "D(q‖p)", Forward = "D(p‖q)";
+
+    /// <summary>A part that keeps more than this fraction is not what the temperature mends.</summary>
+    private const double HardlyTouched = 0.9;
 
     private sealed record Part(string Name, string Meaning, double AtOne, double AtCommon)
     {
@@ -27,14 +31,14 @@ internal static class TwoLevelReasons
     {
         TwoLevelAim f = e.Fidelity;
         string numbers = Text($"at τ = 1, κ = {Show(e.Kappa)} and C = {Show(e.HeatCapacity)}, so κ - C = {Show(f.SlopeAtOne)}");
-        string best = Text($"over all data sets {Reverse} is least at {Place(f.Common)}, {f.Gain.Mean:F3} nats below the {f.AtOne.Mean:F3} of τ = 1");
+        string best = Text($"over all data sets {Reverse} is least at {Place(f.Common)}, {Show(f.Gain.Mean)} nats below the {Show(f.AtOne.Mean)} of τ = 1");
         return f.Advice switch
         {
             TemperatureAdvice.Lower => $"For fidelity, lower the temperature: {numbers}. Cooling saves more of the truth's energy (κ) than it costs in entropy (C); {best}.",
             TemperatureAdvice.Raise => $"For fidelity, raise the temperature: {numbers}. Heating wins more entropy (C) than it costs in the truth's energy (κ); {best}.",
             TemperatureAdvice.Leave => $"For fidelity, leave the temperature at 1: {numbers}, but {best}, which is not worth it.",
             _ when Math.Abs(f.SlopeAtOne.Mean) <= TwoLevelExplanation.Separation * f.SlopeAtOne.StandardError =>
-                Text($"For fidelity, the direction is undetermined: {numbers}, within {TwoLevelExplanation.Separation:0} standard errors of 0 over {e.Question.Replicates} data sets; more data sets would tell. There is little to win: {best}."),
+                Text($"For fidelity, the direction is undetermined: {numbers}, within {TwoLevelExplanation.Separation:0} standard errors of 0 over {e.Question.Replicates} data sets; more data sets would tell. {(f.Gain.Mean < TwoLevelExplanation.SmallestGain ? "There is little to win: " : "Meanwhile, ")}{best}."),
             _ => $"For fidelity, the direction is undetermined: {numbers}, yet {best}: the curve falls one way from 1 and is lowest the other way.",
         };
     }
@@ -43,7 +47,9 @@ internal static class TwoLevelReasons
     {
         TwoLevelLearned l = e.Learned;
         double truth = e.Question.Truth.WeightOfExcited;
-        string weight = l.WeightOnExcited.Mean > truth ? "too much" : "too little";
+        double excess = l.WeightOnExcited.Mean - truth;
+        string weight = Math.Abs(excess) <= TwoLevelExplanation.Separation * l.WeightOnExcited.StandardError ? "as it should within the error"
+            : excess > 0 ? "too much" : "too little";
         return Text($"Why: of M = {e.Question.Samples} samples the model learns {l.GroundHat.Mean:F1} low states where there are {e.Question.Truth.Ground}: it finds {l.FoundLow.Mean:F1} of them and takes {l.FalselyLow.Mean:F1} high ones for low. ")
             + Text($"Its gap is {l.GapHat.Mean:F2} instead of {e.Question.Truth.Gap:0.##}. It puts {Percent(l.WeightOnExcited.Mean)} of its weight on truly high states, {weight}: the truth puts {Percent(truth)} there.");
     }
@@ -53,10 +59,12 @@ internal static class TwoLevelReasons
     {
         Part[] parts = Parts(aim);
         Part largest = parts.MaxBy(part => part.AtOne)!, mended = parts.MinBy(part => part.Change)!, paying = parts.MaxBy(part => part.Change)!;
-        string carried = Text($"The largest part of {divergence} at τ = 1 is that of the {largest.Name} states ({largest.Meaning}): {largest.AtOne:F3} nats, the whole being {aim.AtOne.Mean:F3}.");
-        return aim.Advice is TemperatureAdvice.Leave or TemperatureAdvice.Undetermined || mended.Change >= 0
-            ? carried
-            : carried + Text($" {(aim.Common.Tau < 1 ? "Cooling" : "Heating")} to {aim.Common.Tau:F2} mends the {mended.Name} states ({mended.AtOne:F3} to {mended.AtCommon:F3}), and pays with the {paying.Name} ones ({paying.AtOne:F3} to {paying.AtCommon:F3}).");
+        string carried = Text($"The largest part of {divergence} at τ = 1 is that of the {largest.Name} states ({largest.Meaning}): {Show(largest.AtOne)} nats, the whole being {Show(aim.AtOne.Mean)}.");
+        if (aim.Advice is TemperatureAdvice.Leave or TemperatureAdvice.Undetermined || mended.Change >= 0) return carried;
+        string turning = Text($" {(aim.Common.Tau < 1 ? "Cooling" : "Heating")} to {aim.Common.Tau:F2} ");
+        string hardly = largest.AtCommon > HardlyTouched * largest.AtOne ? Text($"hardly touches it ({Show(largest.AtCommon)}); it ") : "";
+        return carried + turning + hardly
+            + Text($"helps most with the {mended.Name} states ({Show(mended.AtOne)} to {Show(mended.AtCommon)}) and pays most with the {paying.Name} ones ({Show(paying.AtOne)} to {Show(paying.AtCommon)}).");
     }
 
     private static Part[] Parts(TwoLevelAim aim)
@@ -74,16 +82,16 @@ internal static class TwoLevelReasons
     private static string Scatter(TwoLevelExplanation e)
     {
         TauDistribution t = e.Fidelity.Taus;
-        string edges = t.AtUpperEdge + t.AtLowerEdge > 0
-            ? Text($"; for {Percent(t.AtUpperEdge)} of them heating helps up to τ = {e.Question.Range.Highest:0.##}, for {Percent(t.AtLowerEdge)} cooling down to {e.Question.Range.Lowest:0.##}")
-            : "";
+        string heating = t.AtUpperEdge > 0 ? Text($"; for {Percent(t.AtUpperEdge)} of them heating helps up to τ = {e.Question.Range.Highest:0.##} at least") : "";
+        string cooling = t.AtLowerEdge > 0 ? Text($"; for {Percent(t.AtLowerEdge)} of them cooling helps down to τ = {e.Question.Range.Lowest:0.##} at least") : "";
+        string edges = heating + cooling;
         return Text($"One data set is not the average: τ* is {t.Median:F2} in the median, {t.Lowest5:F2} to {t.Highest5:F2} in nine of ten{edges}.");
     }
 
     private static string Diversity(TwoLevelExplanation e)
     {
         TwoLevelAim d = e.Diversity;
-        string best = Text($"{Forward} is least at {Place(d.Common, "τ'")}, {d.Gain.Mean:F3} nats below the {d.AtOne.Mean:F3} of τ = 1");
+        string best = Text($"{Forward} is least at {Place(d.Common, "τ'")}, {Show(d.Gain.Mean)} nats below the {Show(d.AtOne.Mean)} of τ = 1");
         return d.Advice switch
         {
             TemperatureAdvice.Lower => $"For diversity, lower the temperature: {best}. {Driver(d, Forward)}",
@@ -97,11 +105,11 @@ internal static class TwoLevelReasons
     {
         TwoLevelAim now = e.Fidelity, later = e.MoreData.Fidelity;
         double saved = now.AtOne.Mean - later.AtOne.Mean;
-        string compared = saved > 2 * now.Gain.Mean ? "far more than any temperature could"
-            : saved > now.Gain.Mean ? "more than any temperature could" : "no more than the right temperature does now";
-        string change = later.AtOne.Mean < now.AtOne.Mean
-            ? Text($"lower {Reverse} at τ = 1 from {now.AtOne.Mean:F3} to {later.AtOne.Mean:F3} nats, {compared}")
-            : Text($"not lower {Reverse} at τ = 1 ({now.AtOne.Mean:F3} to {later.AtOne.Mean:F3} nats)");
+        string compared = saved > 2 * now.Gain.Mean ? "far more than any one temperature does"
+            : saved > now.Gain.Mean ? "more than any one temperature does" : "no more than the right temperature does now";
+        string change = now.AtOne.Mean < TwoLevelExplanation.SmallestGain ? Text($"find little left to mend, for {Reverse} at τ = 1 is {Show(now.AtOne.Mean)} nats already")
+            : saved > 0 ? Text($"lower {Reverse} at τ = 1 from {Show(now.AtOne.Mean)} to {Show(later.AtOne.Mean)} nats, {compared}")
+            : Text($"not lower {Reverse} at τ = 1 ({Show(now.AtOne.Mean)} to {Show(later.AtOne.Mean)} nats)");
         return Text($"More data: M = {e.MoreData.Samples} would {change}; then κ - C = {Show(later.SlopeAtOne)}, with the least {Reverse} at {Place(later.Common)} and the least {Forward} at {Place(e.MoreData.Diversity.Common, "τ'")}.");
     }
 
@@ -112,7 +120,12 @@ internal static class TwoLevelReasons
         _ => Text($"the highest τ looked at ({optimum.Tau:F2})"),
     };
 
-    private static string Show(Averaged value) => Text($"{value.Mean:F3} ± {value.StandardError:F3}");
+    private static string Show(Averaged value) => Text($"{Rounded(value.Mean, 4)} ± {value.StandardError:F4}");
+
+    private static string Show(double value) => Rounded(value, 3);
+
+    /// <summary>Never "-0.000".</summary>
+    private static string Rounded(double value, int decimals) => (Math.Round(value, decimals) + 0.0).ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
     private static string Percent(double fraction) => Text($"{100 * fraction:0.#} %");
 
