@@ -63,6 +63,7 @@ internal static class Program
             InspectCommand.Create(),
             SimulateCommand.Create(cancellation),
             StudyCommand.Create(cancellation),
+            ExplainCommand.Create(cancellation),
             CompletionCommand.Create(),
         };
         HelpWithDetails.AddTo(root);

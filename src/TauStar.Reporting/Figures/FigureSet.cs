@@ -27,7 +27,8 @@ public static class FigureSet
     public static IReadOnlyList<FigureFile> Render(TuningResult result) =>
         [.. Describe(result).Where(figure => figure.HasData).SelectMany(Files)];
 
-    private static IEnumerable<FigureFile> Files(Figure figure) =>
+    /// <summary>One figure as SVG and as PNG of print quality, under its name.</summary>
+    public static IReadOnlyList<FigureFile> Files(Figure figure) =>
     [
         new(figure.Name + ".svg", Encoding.UTF8.GetBytes(figure.RenderSvg())),
         new(figure.Name + ".png", figure.RenderPng()),

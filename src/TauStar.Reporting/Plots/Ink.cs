@@ -2,7 +2,7 @@ namespace TauStar.Reporting.Plots;
 
 /// <summary>
 /// What a colour stands for: the same thing has the same colour in every figure, on paper and on screen.
-/// The colours are those of Okabe and Ito, told apart with any colour vision.
+/// The colours are those of Okabe and Ito and of Tol, told apart with any colour vision.
 /// </summary>
 public enum Ink
 {
@@ -20,6 +20,8 @@ public enum Ink
     Shuffled,
     /// <summary>Guides that are no data (grey).</summary>
     Guide,
+    /// <summary>tau* and what is generated at it (wine).</summary>
+    TauStar,
 }
 
 /// <summary>How a line is drawn.</summary>

@@ -19,6 +19,7 @@ internal static class Palette
         Ink.HeldOut => "#AA4499",
         Ink.Independent => "#009E73",
         Ink.Shuffled => "#E69F00",
+        Ink.TauStar => "#882255",
         _ => "#767676",
     });
 
