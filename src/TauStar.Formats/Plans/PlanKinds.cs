@@ -24,7 +24,7 @@ internal static class PlanKinds
         ("rna", m => new RnaTruth(m.Whole("length"), m.Number("field-deviation", 0.5), m.Seed(), m.Whole("loop", 3))),
         ("planted", m => new PlantedTruth(
             m.Whole("length"), m.Whole("states", 4), m.Choice("regime", PlantedRegime.Mid), m.Seed())),
-        // Further truths: a row each, here.
+        ("two-level", m => new TwoLevelTruth(m.Whole("states"), m.Whole("ground"), m.Number("gap"))),
     ];
 
     /// <summary>Ways to fit.</summary>
@@ -38,5 +38,6 @@ internal static class PlanKinds
         {
             Tolerance = m.Number("tolerance", 1e-10), MostSteps = m.Whole("most-steps", 200),
         }),
+        ("two-level", _ => new TwoLevelFitMethod()),
     ];
 }

@@ -20,6 +20,9 @@ public sealed record TwoLevelFit(int States, double GapHat, double Loss, IReadOn
     /// <summary>Losses closer than this are equal but for rounding; the smaller low level is taken then.</summary>
     private const double EqualLosses = 1e-12;
 
+    /// <summary>The smallest M: one sample alone would have an infinite gap.</summary>
+    public const int FewestSamples = 2;
+
     /// <summary>n^_g, 1 to N - 1.</summary>
     public int GroundHat => Low.Count;
 
@@ -44,7 +47,7 @@ public sealed record TwoLevelFit(int States, double GapHat, double Loss, IReadOn
             samples += count;
         }
         if (states < 2) throw new InputException($"a two-level fit to {states} states; it needs at least 2");
-        if (samples < 2) throw new InputException($"a two-level fit to {samples} samples; it needs at least 2");
+        if (samples < FewestSamples) throw new InputException($"a two-level fit to {samples} samples; it needs at least {FewestSamples}");
         if (samples > int.MaxValue) throw new InputException($"a two-level fit to {samples} samples; allowed: up to {int.MaxValue}");
 
         int[] order = Order(counts, ties);

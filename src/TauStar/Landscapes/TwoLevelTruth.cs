@@ -25,10 +25,16 @@ public sealed record TwoLevelTruth(int States, int Ground, double Gap) : GroundT
     /// <exception cref="InputException">A member out of range, in one line.</exception>
     public TwoLevelTruth Validated()
     {
+        Check();
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public override void Check()
+    {
         if (States < 2) throw new InputException($"states is {States}; allowed: at least 2");
         if (Ground < 1 || Ground >= States) throw new InputException($"ground is {Ground}; allowed: 1 to states - 1 = {States - 1}");
         if (!(Gap > 0) || !double.IsFinite(Gap)) throw new InputException(FormattableString.Invariant($"gap is {Gap:R}; allowed: above 0 and finite"));
-        return this;
     }
 
     /// <summary>The same landscape at another temperature, seen from T = 1: only Delta/T matters, so the gap is divided.</summary>

@@ -44,6 +44,11 @@ public sealed class StudyCells
                 if (key.Samples < fit.FewestSamples) throw new InputException($"samples holds {key.Samples}; the fit '{fit}' needs at least {fit.FewestSamples}");
                 if (truth.Sites < 2) throw new InputException($"the truth '{truth}' has {truth.Sites} site; a pairwise model needs at least 2");
                 break;
+            case (TwoLevelTruth truth, TwoLevelFitMethod):
+                truth.At(key.Temperature).Check();
+                if (key.Samples < TwoLevelFit.FewestSamples)
+                    throw new InputException($"samples holds {key.Samples}; a two-level fit needs at least {TwoLevelFit.FewestSamples}");
+                break;
             default:
                 throw new InputException($"the fit '{key.Fit}' is not for the truth '{key.Truth}'");
         }
@@ -57,6 +62,7 @@ public sealed class StudyCells
         return key switch
         {
             { Truth: ListedTruth, Fit: PairwiseFitMethod } => RunPairwise(key),
+            { Truth: TwoLevelTruth truth } => RunTwoLevel(key, truth.At(key.Temperature)),
             _ => throw new InvalidOperationException($"no way to run '{key.Truth}' with '{key.Fit}'"),
         };
     }
@@ -83,6 +89,27 @@ public sealed class StudyCells
     {
         EnumeratedDistribution energies = listing.Truth.Enumerate(listing.Folded);
         return new Listed(energies, EnergyLevels.TryCreate(energies), new PairwiseFeatures(energies.Alphabet, energies.Sites, !listing.Folded));
+    }
+
+    private CellResult RunTwoLevel(CellKey key, TwoLevelTruth truth)
+    {
+        TwoLevelFit fit = TwoLevelFit.Of(truth.Draw(key.Samples, key.DataStream.Child("draws")), key.DataStream.Child("ties"));
+        TwoLevelTempering model = TwoLevelTempering.Of(truth, fit);
+        return new CellResult
+        {
+            Key = key,
+            TauStar = model.TauStar(Range),
+            TauPrime = model.TauPrime(Range),
+            ReverseAtOne = model.ReverseDivergence(1),
+            ForwardAtOne = model.ForwardDivergence(1),
+            KappaAtOne = model.Kappa(1),
+            HeatCapacityAtOne = model.HeatCapacity(1),
+            EntropyAtOne = model.Entropy(1),
+            Iterations = 1,
+            Converged = true,
+            GroundHat = fit.GroundHat,
+            GapHat = fit.GapHat,
+        };
     }
 
     private CellResult RunPairwise(CellKey key)

@@ -70,6 +70,13 @@ public sealed record TwoLevelTempering(double Gap, double GapHat, TwoLevelOverla
         return spread == 0 ? 0 : Gap * Contrast * (GapHat / tau) * spread;
     }
 
+    /// <summary>Entropy of q_tau in nats.</summary>
+    public double Entropy(double tau)
+    {
+        double high = WeightOfHigh(tau);
+        return -(1 - high) * LogModel(low: true, tau) - (high > 0 ? high * LogModel(low: false, tau) : 0); // 0 times infinity is NaN
+    }
+
     /// <summary>d/dtau D(q_tau||p) = (kappa - C)/tau.</summary>
     public double ReverseSlope(double tau) => (Kappa(tau) - HeatCapacity(tau)) / tau;
 
