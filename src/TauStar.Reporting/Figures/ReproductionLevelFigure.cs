@@ -37,7 +37,7 @@ public static class ReproductionLevelFigure
     {
         Title = $"{title}, T = {Numbers.Setting(rows.Key)}",
         X = ReproductionParts.Samples,
-        Y = new Axis("nats"),
+        Y = new Axis("Contribution (nats)"),
         Marks =
         [
             new Level("", Ink.Guide, 0) { Stroke = Stroke.Dotted },

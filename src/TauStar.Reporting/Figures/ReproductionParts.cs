@@ -8,11 +8,11 @@ internal static class ReproductionParts
 {
     public const string TauStar = "\u03C4*";
     public const string TauPrime = "\u03C4\u2032";
-    public const string Reverse = "D(q\u03C4\u2009\u2016\u2009p)";
-    public const string Forward = "D(p\u2009\u2016\u2009q\u03C4)";
+    public const string Reverse = "D(q\u2009\u2016\u2009p)";
+    public const string Forward = "D(p\u2009\u2016\u2009q)";
 
     /// <summary>One scale for all optimal temperatures, so that panels and figures can be compared.</summary>
-    public static ColorScale Colors { get; } = new("Optimal temperature", 0.5, 3) { Ticks = [0.5, 0.6, 0.7, 0.85, 1, 1.25, 1.6, 2.2, 3] };
+    public static ColorScale Colors { get; } = new("Mean \u03C4* or \u03C4\u2032", 0.5, 3) { Ticks = [0.5, 0.6, 0.7, 0.85, 1, 1.25, 1.6, 2.2, 3] };
 
     /// <summary>The axis of M.</summary>
     public static Axis Samples { get; } = new("Samples M") { Scale = AxisScale.Logarithmic };
@@ -38,8 +38,29 @@ internal static class ReproductionParts
                 x, Samples, Colors),
         ];
         CurveMarkPoint[] line = [.. phase.UnitLine.Select(unit => At(unit.Crossing?.At ?? double.NaN, unit.Crossing is null ? double.NaN : unit.Samples))];
-        if (withLine && line.Any(point => double.IsFinite(point.X))) marks.Add(new Curve($"{TauStar} = 1", Ink.Natural, line));
+        if (withLine && line.Any(point => double.IsFinite(point.X))) marks.Add(new Curve($"line {TauStar} = 1", Ink.Natural, line));
         return new Panel { Title = title, X = x, Y = Samples, Marks = marks };
+    }
+
+    /// <summary>A curve that ends where it leaves the values shown, on the line between its points there and outside.</summary>
+    public static IReadOnlyList<CurveMarkPoint> Clipped(IReadOnlyList<(double X, double Y)> points, double least, double most)
+    {
+        List<CurveMarkPoint> shown = [];
+        for (int k = 0; k < points.Count; k++)
+        {
+            (double x, double y) = points[k];
+            bool inside = y >= least && y <= most;
+            if (k > 0 && inside != (points[k - 1].Y >= least && points[k - 1].Y <= most))
+            {
+                (double x0, double y0) = points[k - 1];
+                double edge = (inside ? y0 : y) > most ? most : least;
+                CurveMarkPoint end = At(x0 + (edge - y0) / (y - y0) * (x - x0), edge);
+                if (inside) shown.Add(end with { Y = double.NaN }); // a gap before it
+                shown.Add(end);
+            }
+            if (inside) shown.Add(At(x, y));
+        }
+        return shown;
     }
 
     /// <summary>The fit as it is, tau = 1.</summary>

@@ -51,8 +51,8 @@ public static class ReproductionPhaseFigure
                 ReproductionParts.AsFitted,
                 new Place($"{ReproductionParts.TauStar} = {Numbers.Fixed(example.TauStar, 2)}", Ink.TauStar, example.TauStar) { Stroke = Stroke.Dashed },
                 new Place($"{ReproductionParts.TauPrime} = {Numbers.Fixed(example.TauPrime, 2)}", Ink.TauPrime, example.TauPrime) { Stroke = Stroke.Dashed },
-                new Curve(ReproductionParts.Reverse, Ink.TauStar, [.. example.Curve.Select(p => ReproductionParts.At(p.Tau, Below(p.Reverse, most)))]),
-                new Curve(ReproductionParts.Forward, Ink.TauPrime, [.. example.Curve.Select(p => ReproductionParts.At(p.Tau, Below(p.Forward, most)))]),
+                new Curve($"fidelity, {ReproductionParts.Reverse}", Ink.TauStar, ReproductionParts.Clipped([.. example.Curve.Select(p => (p.Tau, p.Reverse))], 0, most)),
+                new Curve($"coverage, {ReproductionParts.Forward}", Ink.TauPrime, ReproductionParts.Clipped([.. example.Curve.Select(p => (p.Tau, p.Forward))], 0, most)),
             ],
         };
         Curve Of(string label, Ink ink, Func<LevelProbability, double> probability) => new(label, ink,
@@ -72,7 +72,4 @@ public static class ReproductionPhaseFigure
             ],
         };
     }
-
-    /// <summary>Curves end where they leave the panel: nothing clips them there.</summary>
-    private static double Below(double value, double most) => value <= most ? value : double.NaN;
 }

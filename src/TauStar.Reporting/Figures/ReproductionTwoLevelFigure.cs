@@ -69,10 +69,8 @@ public static class ReproductionTwoLevelFigure
     private static Panel Parts(TwoLevelExample example, string title, Func<TwoLevelDivergences, DivergenceParts> divergence, double atOne, Place optimum)
     {
         double most = Headroom * atOne;
-        TwoLevelDivergences[] shown = [.. example.Curve.Where(point => divergence(point) is var d
-            && Math.Max(Math.Max(Math.Abs(d.FoundLow), Math.Abs(d.MissedLow)), Math.Max(Math.Abs(d.High), Math.Abs(d.FalselyLow))) < most && d.Sum < most)];
         Curve Of(string label, Ink ink, Func<DivergenceParts, double> part) =>
-            new(label, ink, [.. shown.Select(point => ReproductionParts.At(point.Tau, part(divergence(point))))]);
+            new(label, ink, ReproductionParts.Clipped([.. example.Curve.Select(point => (point.Tau, part(divergence(point))))], -most, most));
         return new Panel
         {
             Title = title,

@@ -128,7 +128,7 @@ internal static class FigureRenderer
         plot.Axes.SetLimits(left, right, bottom, top);
 
         AxisTick[] ticksX = [.. panel.X.Ticks(left, right, (int)(area.Width / 42))];
-        AxisTick[] ticksY = [.. panel.Y.Ticks(bottom, top, (int)(area.Height / 38))];
+        AxisTick[] ticksY = [.. panel.Y.Ticks(bottom, top, (int)(area.Height / (area.Height > SmallAxes ? 38 : 32)))];
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticksX.Select(t => t.Position)], [.. ticksX.Select(t => t.Label)]);
         plot.Axes.Left.TickGenerator = new NumericManual([.. ticksY.Select(t => t.Position)], [.. ticksY.Select(t => t.Label)]);
         plot.Axes.Bottom.Label.Text = panel.X.Label;
@@ -203,19 +203,12 @@ internal static class FigureRenderer
         }
     }
 
-    /// <summary>A rectangle each, outlined in its own colour, or seams would show where two of them meet.</summary>
-    private static void AddCells(Plot plot, Panel panel, Heatmap heatmap)
-    {
-        foreach (HeatCell cell in heatmap.Cells.Where(cell => double.IsFinite(cell.Value)))
-        {
-            Color color = Color.FromHex(heatmap.Colors.Hex(cell.Value));
-            ScottPlot.Plottables.Rectangle rectangle = plot.Add.Rectangle(
-                panel.X.PlaceOf(cell.Left), panel.X.PlaceOf(cell.Right), panel.Y.PlaceOf(cell.Bottom), panel.Y.PlaceOf(cell.Top));
-            rectangle.FillColor = color;
-            rectangle.LineColor = color;
-            rectangle.LineWidth = 0.5f;
-        }
-    }
+    private static void AddCells(Plot plot, Panel panel, Heatmap heatmap) => plot.PlottableList.Add(new HeatCells(
+    [
+        .. heatmap.Cells.Where(cell => double.IsFinite(cell.Value)).Select(cell => (
+            new CoordinateRect(panel.X.PlaceOf(cell.Left), panel.X.PlaceOf(cell.Right), panel.Y.PlaceOf(cell.Bottom), panel.Y.PlaceOf(cell.Top)),
+            Color.FromHex(heatmap.Colors.Hex(cell.Value)))),
+    ]));
 
     private static void AddSpan(Plot plot, double from, double to, Color fill)
     {

@@ -15,7 +15,7 @@ public sealed record IsingExample
     /// <summary>tau'.</summary>
     public required double TauPrime { get; init; }
 
-    /// <summary>Divergences over tau, increasing: 70 even points of [0.2, 5], and 1.</summary>
+    /// <summary>Divergences over tau, increasing: <see cref="ReproductionExamples.Taus"/>.</summary>
     public required IReadOnlyList<DivergencePoint> Curve { get; init; }
 
     /// <summary>Probabilities by energy level of the truth, lowest first.</summary>

@@ -15,7 +15,11 @@ public static class ReproductionExamples
     /// </summary>
     public static IsingExample Ising(ulong seed) => throw new NotImplementedException($"seed {seed}");
 
-    /// <summary>The tau of the paper's curves: 70 even points of [0.2, 5], and 1.</summary>
-    public static IReadOnlyList<double> Taus { get; } =
+    /// <summary>The tau of the paper's sweeps: 70 even points of [0.2, 5], and 1. Tables hold these.</summary>
+    public static IReadOnlyList<double> SweptTaus { get; } =
         [.. Enumerable.Range(0, 70).Select(k => 0.2 + k * 4.8 / 69).Append(1).Order()];
+
+    /// <summary>The same with 120 logarithmically even ones between, so that curves drawn over log tau have no corners.</summary>
+    public static IReadOnlyList<double> Taus { get; } =
+        [.. Enumerable.Range(0, 120).Select(k => 0.2 * Math.Pow(25, k / 119.0)).Where(tau => tau is > 0.2 and < 5).Concat(SweptTaus).Distinct().Order()];
 }

@@ -36,7 +36,7 @@ public sealed record TwoLevelExample
     /// <summary>C(1).</summary>
     public required double HeatCapacityAtOne { get; init; }
 
-    /// <summary>Divergences over tau, increasing.</summary>
+    /// <summary>Divergences over tau, increasing: <see cref="ReproductionExamples.Taus"/>.</summary>
     public required IReadOnlyList<TwoLevelDivergences> Curve { get; init; }
 }
 
