@@ -62,6 +62,7 @@ internal static class Program
             TuneCommand.Create(cancellation),
             InspectCommand.Create(),
             SimulateCommand.Create(cancellation),
+            ReproduceCommand.Create(cancellation),
             CompletionCommand.Create(),
         };
         HelpWithDetails.AddTo(root);

@@ -76,7 +76,7 @@ public static class ReproductionPlans
             PaperFigure.Fig2 => TwoLevel(options, ExampleStates, ExampleGround,
                 options.Full ? Even(1, 10, 0.5) : Even(1, 9, 1),
                 options.Full ? [3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 28, 34, 40, 48, 57, 68, 80, 96, 113, 136, 160] : [3, 5, 7, 10, 14, 20, 28, 40, 57, 80, 113, 160],
-                options.Full ? 1000 : 200),
+                options.Full ? 200 : 50),
             PaperFigure.FigCToy => TwoLevel(options, ToyStates, ToyGround, Even(2, 9, options.Full ? 0.25 : 1), [ToySamples], 200),
             PaperFigure.Fig3 => Ising(options,
                 options.Full ? AllTemperatures : [2, 2.5, 3, 3.2, 3.6],
