@@ -63,6 +63,7 @@ internal static class ReproduceCommand
         if (what.Equals(Everything, StringComparison.OrdinalIgnoreCase))
             return [.. PaperFigureName.All.Select(figure => (figure, ReproductionPlans.Of(figure, ReproductionPlans.Fitting(figure, options))))];
         PaperFigure[] named = [.. PaperFigureName.All.Where(figure => what.Equals(PaperFigureName.Of(figure), StringComparison.OrdinalIgnoreCase))];
+        if (what.StartsWith('-')) throw new InputException($"unknown option '{what.ReplaceLineEndings(" ")}' (see 'taustar reproduce --help')");
         if (named.Length == 0)
             throw new InputException($"figure '{what.ReplaceLineEndings(" ")}' is unknown; choose one of {string.Join(", ", PaperFigureName.All.Select(PaperFigureName.Of))}, {Everything}");
         return [(named[0], ReproductionPlans.Of(named[0], options))];

@@ -68,7 +68,7 @@ public static class ReproductionPhaseFigure
                 Of("truth", Ink.Natural, level => level.Truth),
                 Of("data", Ink.Sample, level => level.Data) with { Joined = false },
                 Of("fit, \u03C4 = 1", Ink.Model, level => level.FitAtOne),
-                Of($"fit, {ReproductionParts.TauStar}", Ink.TauStar, level => level.FitAtTauStar) with { Stroke = Stroke.Dashed },
+                Of($"fit, {ReproductionParts.TauStar}", Ink.TauStar, level => level.FitAtTauStar) with { Stroke = Stroke.Dashed, Dots = false },
             ],
         };
     }
