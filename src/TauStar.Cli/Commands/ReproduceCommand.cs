@@ -42,7 +42,7 @@ internal static class ReproduceCommand
         what.CompletionSources.Add([.. PaperFigureName.All.Select(PaperFigureName.Of), Everything]);
         ExplainedCommand command = new("reproduce", "Make the paper's figures anew and hold them against the published numbers.", Details) { what };
         SettingOptions<ReproduceSettings> settings = new(command, ReproduceSettings.All);
-        Option<bool> full = new("--full") { Description = "the published grids in full (hours), instead of a part (minutes)" };
+        Option<bool> full = new("--full") { Description = "the published grids in full, instead of a part of them" };
         Option<bool> quiet = new("--quiet", "-q") { Description = "no progress" };
         command.Options.Add(full);
         command.Options.Add(quiet);
