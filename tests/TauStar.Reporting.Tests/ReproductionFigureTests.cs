@@ -93,6 +93,18 @@ public class ReproductionFigureTests
     }
 
     [Fact]
+    public void TitlesFitTheirPanels()
+    {
+        ResponseCurve ising = Typical.FigCIsing!;
+        ResponseCurve two = new([.. ising.Points, .. ising.Points.Select(p => p with { Samples = 10000 })], [.. ising.Crossings, new ResponseCrossing(10000, new Crossing(3.21, 0.1))]);
+        foreach (Figure figure in ReproductionFigureSet.Describe(Typical with { FigCIsing = two }))
+        {
+            float width = 704f / figure.Columns - 30;
+            Assert.All(figure.Panels, panel => Assert.InRange(Typography.TextWidth(panel.Title, 12.5f, bold: true), 1, width));
+        }
+    }
+
+    [Fact]
     public void PartsAreLeftOutWhereTheyWereNotMade()
     {
         Assert.Equal(2, Named("fig3", Typical with { Fig3Example = null }).Panels.Count);

@@ -54,7 +54,7 @@ internal static class ReproductionFiles
             [
                 new CsvColumn("figure", "figure"), new CsvColumn("quantity", "column of its table, without _mean"),
                 new CsvColumn("gap", "gap of the truth, or empty"), new CsvColumn("T", "temperature of the truth, or empty"), Samples,
-                new CsvColumn("level", "energy level, or empty"), new CsvColumn("ours", "our mean over replicates"), new CsvColumn("ours_sem", "its standard error; nan for one replicate"),
+                new CsvColumn("level", "energy level, or empty"), new CsvColumn("ours", "our mean over replicates"), new CsvColumn("ours_sem", "its standard error; NaN for one replicate"),
                 new CsvColumn("published", "as published"), new CsvColumn("published_error", "its standard error; for tau the error of reading a colour with our standard error in place of theirs"),
                 new CsvColumn("z", "difference over both errors; for atLeast 0 where ours is not below"),
                 new CsvColumn("kind", "value, or atLeast where the published colours end: not in the summary"),
@@ -132,7 +132,7 @@ internal static class ReproductionFiles
         [.. Mean("kappa", "Cov_q(E/T, E^) at tau = 1"), .. Mean("C", "Var_q(E^) at tau = 1")];
 
     private static CsvColumn[] Mean(string name, string meaning) =>
-        [new($"{name}_mean", $"{meaning}; mean over replicates"), new($"{name}_sem", "its standard error; nan for one replicate")];
+        [new($"{name}_mean", $"{meaning}; mean over replicates"), new($"{name}_sem", "its standard error; NaN for one replicate")];
 
     private static CsvColumn[] Parts(string name, string meaning) =>
     [

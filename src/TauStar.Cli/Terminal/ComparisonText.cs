@@ -29,11 +29,9 @@ internal static class ComparisonText
         if (comparison.Crossings.Count > 0)
         {
             if (text.Length > 0) text.Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"{"figure",-11}{"crossing",-11}{"M",6}  {"at",-5}{"ours",-18}published\n");
             foreach (ComparisonCrossing c in comparison.Crossings)
-            {
-                string theirs = c.Published is Crossing p ? $"; published {Where(p)} ({c.Note})" : "";
-                text.Append(CultureInfo.InvariantCulture, $"{PaperFigureName.Of(c.Figure)}: {c.What} = {(c.Ours is Crossing o ? Where(o) : "none within the grid")}{theirs}\n");
-            }
+                text.Append(CultureInfo.InvariantCulture, $"{PaperFigureName.Of(c.Figure),-11}{c.What,-11}{c.Samples,6}  {c.Axis,-5}{Where(c.Ours),-18}{Where(c.Published)}\n");
         }
         return text.ToString();
     }
@@ -43,7 +41,7 @@ internal static class ComparisonText
 
     private static string Number(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
 
-    private static string Where(Crossing crossing) => string.Create(CultureInfo.InvariantCulture,
+    private static string Where(Crossing? found) => found is not Crossing crossing ? "-" : string.Create(CultureInfo.InvariantCulture,
         $"{crossing.At:F3}{(double.IsFinite(crossing.StandardError) ? $" +- {crossing.StandardError:F3}" : "")}");
 
     private static string Place(ComparisonPlace place) => string.Join(", ", new[]

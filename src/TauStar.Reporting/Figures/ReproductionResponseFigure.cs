@@ -28,10 +28,10 @@ public static class ReproductionResponseFigure
             [
                 .. curve.Points.GroupBy(point => point.Samples).Select(row => new Panel
                 {
-                    Title = $"M = {Numbers.Count(row.Key)}, mean \u00B1 standard error"
+                    Title = $"M = {Numbers.Count(row.Key)}"
                         + (curve.Crossings.FirstOrDefault(c => c.Samples == row.Key)?.Crossing is Crossing at ? $"; \u03BA = C at {symbol} = {Numbers.Fixed(at.At, 2)}" : ""),
                     X = x,
-                    Y = new Axis("\u03BA and C at \u03C4 = 1"),
+                    Y = new Axis("\u03BA and C at \u03C4 = 1, mean \u00B1 s.e."),
                     Marks =
                     [
                         .. curve.Crossings.Where(c => c.Samples == row.Key && c.Crossing is not null)
