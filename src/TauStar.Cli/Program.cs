@@ -64,6 +64,7 @@ internal static class Program
             SimulateCommand.Create(cancellation),
             StudyCommand.Create(cancellation),
             ExplainCommand.Create(cancellation),
+            ReproduceCommand.Create(cancellation),
             CompletionCommand.Create(),
         };
         HelpWithDetails.AddTo(root);

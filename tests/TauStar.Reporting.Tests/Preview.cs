@@ -17,5 +17,8 @@ public class Preview
                 File.WriteAllBytes(Path.Combine(folder, file.FileName), file.Content);
             File.WriteAllText(Path.Combine(folder, "report.html"), HtmlReport.Render(result));
         }
+        string paper = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "taustar-report-preview", "reproduction")).FullName;
+        foreach (FigureFile file in ReproductionFigureSet.Render(SampleReproduction.Typical()))
+            File.WriteAllBytes(Path.Combine(paper, file.FileName), file.Content);
     }
 }

@@ -21,6 +21,9 @@ internal static class Parse
     public static IReadOnlyList<double> Reals(string name, string text) =>
         text.Length == 0 ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(t => Real(name, t))];
 
+    public static IReadOnlyList<int> Wholes(string name, string text) =>
+        text.Length == 0 ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(t => Whole(name, t))];
+
     public static T Choice<T>(string name, string text) where T : struct, Enum =>
         Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
             ? value

@@ -42,7 +42,7 @@
       else flush();
     });
     flush();
-    const markers = mark.dots ? { mode: "lines+markers" } : {};
+    const markers = mark.dots ? { mode: mark.joined ? "lines+markers" : "markers" } : {};
     // Doubtful points and their neighbours, dashed and grey, then the trusted ones on top.
     const near = i => !mark.trusted[i] || mark.trusted[i - 1] === false || mark.trusted[i + 1] === false;
     if (mark.trusted.includes(false)) {
@@ -79,6 +79,13 @@
         case "steps":
           traces.push(line(mark, mark.x, mark.y, mark.hover, mark.filled
             ? { fill: "tozeroy", fillcolor: transparent(css("--ink-" + mark.ink), 0.16) } : {}));
+          break;
+        case "heatmap":
+          mark.fill.forEach((fill, i) => rectangle(fill, { x0: mark.left[i], x1: mark.right[i], y0: mark.bottom[i], y1: mark.top[i] }));
+          traces.push({ // invisible: hover finds points, not shapes
+            type: "scatter", mode: "markers", marker: { opacity: 0 }, text: mark.hover.map(safe), hovertemplate: "%{text}<extra></extra>",
+            x: mark.left.map((left, i) => (left + mark.right[i]) / 2), y: mark.bottom.map((bottom, i) => (bottom + mark.top[i]) / 2),
+          });
           break;
         case "curve":
           traces.push(...curve(mark));

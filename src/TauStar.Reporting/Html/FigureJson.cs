@@ -73,6 +73,7 @@ internal static class FigureJson
         {
             case Curve curve:
                 json.WriteBoolean("dots", curve.Dots);
+                json.WriteBoolean("joined", curve.Joined);
                 Numbers(json, "x", curve.Points.Select(point => panel.X.PlaceOf(point.X)));
                 Numbers(json, "y", curve.Points.Select(point => panel.Y.PlaceOf(point.Y)));
                 Numbers(json, "low", curve.Points.Select(point => panel.Y.PlaceOf(point.Low)));
@@ -82,6 +83,15 @@ internal static class FigureJson
                     json.WriteBooleanValue(point.Trusted);
                 json.WriteEndArray();
                 Texts(json, "hover", curve.Points.Select(point => point.Hover));
+                break;
+            case Heatmap heatmap:
+                HeatCell[] cells = [.. heatmap.Cells.Where(cell => double.IsFinite(cell.Value))];
+                Numbers(json, "left", cells.Select(cell => panel.X.PlaceOf(cell.Left)));
+                Numbers(json, "right", cells.Select(cell => panel.X.PlaceOf(cell.Right)));
+                Numbers(json, "bottom", cells.Select(cell => panel.Y.PlaceOf(cell.Bottom)));
+                Numbers(json, "top", cells.Select(cell => panel.Y.PlaceOf(cell.Top)));
+                Texts(json, "fill", cells.Select(cell => heatmap.Colors.Hex(cell.Value)));
+                Texts(json, "hover", cells.Select(cell => cell.Hover));
                 break;
             case Level level:
                 Number(json, "at", panel.Y.PlaceOf(level.Y));

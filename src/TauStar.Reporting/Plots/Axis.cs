@@ -58,6 +58,9 @@ public sealed record Axis(string Label)
         return value > 0 ? Math.Log10(value) : double.NaN;
     }
 
+    /// <summary>The value at a drawing coordinate; inverse of <see cref="PlaceOf"/> where values are finite.</summary>
+    public double ValueAt(double place) => Scale == AxisScale.Linear ? place : Math.Pow(10, place);
+
     /// <summary>At most about <paramref name="most"/> ticks between two drawing coordinates.</summary>
     public IReadOnlyList<AxisTick> Ticks(double from, double to, int most)
     {

@@ -24,6 +24,12 @@ public sealed record Figure
     /// <summary>Its panels, in reading order.</summary>
     public required IReadOnlyList<Panel> Panels { get; init; }
 
+    /// <summary>Panels that are not wide stand this many in a row.</summary>
+    public int Columns { get; init; } = 2;
+
+    /// <summary>What the colours of heatmaps mean; null where there are none.</summary>
+    public ColorScale? Colors => Panels.SelectMany(panel => panel.Marks).OfType<Heatmap>().FirstOrDefault()?.Colors;
+
     /// <summary>One mark for each line of the legend: data first, then what they are held against.</summary>
     public IReadOnlyList<Mark> Legend =>
     [

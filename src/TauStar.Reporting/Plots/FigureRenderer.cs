@@ -19,6 +19,8 @@ internal static class FigureRenderer
     private const float Edge = 8;
     private const float TallAxes = 285;
     private const float ShortAxes = 235;
+    private const float SmallAxes = 195;
+    private const float NarrowGutter = 6;
     private const float TitleSize = 12.5f;
     private const float TitleLine = 22;
     private const float BelowLegend = 8;
@@ -63,7 +65,7 @@ internal static class FigureRenderer
 
     private sealed record Sheet(Figure Figure, SKRect Legend, IReadOnlyList<Cell> Cells, float Height);
 
-    /// <summary>The legend, then rows of one wide or two narrow panels.</summary>
+    /// <summary>The legend, then rows of one wide panel or of several narrow ones.</summary>
     private static Sheet Arrange(Figure figure)
     {
         Typography.Register();
@@ -72,13 +74,14 @@ internal static class FigureRenderer
         float top = legend.Bottom + BelowLegend;
         for (int next = 0; next < figure.Panels.Count;)
         {
-            bool pair = next + 1 < figure.Panels.Count && !figure.Panels[next].Wide && !figure.Panels[next + 1].Wide;
-            Panel[] row = pair ? [figure.Panels[next], figure.Panels[next + 1]] : [figure.Panels[next]];
-            float width = (PageWidth - 2 * Edge - (row.Length - 1) * Gutter) / row.Length;
-            float axes = pair ? ShortAxes : TallAxes;
+            Panel[] narrow = [.. figure.Panels.Skip(next).Take(figure.Columns).TakeWhile(panel => !panel.Wide)];
+            Panel[] row = narrow.Length > 1 ? narrow : [figure.Panels[next]];
+            float gutter = row.Length > 2 ? NarrowGutter : Gutter;
+            float width = (PageWidth - 2 * Edge - (row.Length - 1) * gutter) / row.Length;
+            float axes = row.Length switch { 1 => TallAxes, 2 => ShortAxes, _ => SmallAxes };
             for (int column = 0; column < row.Length; column++)
             {
-                float left = Edge + column * (width + Gutter);
+                float left = Edge + column * (width + gutter);
                 string letter = figure.Panels.Count > 1 ? ((char)('a' + next + column)).ToString() : "";
                 cells.Add(new Cell(row[column], letter, new SKPoint(left, top), SKRect.Create(left, top + TitleLine, width, axes)));
             }
@@ -125,7 +128,7 @@ internal static class FigureRenderer
         plot.Axes.SetLimits(left, right, bottom, top);
 
         AxisTick[] ticksX = [.. panel.X.Ticks(left, right, (int)(area.Width / 42))];
-        AxisTick[] ticksY = [.. panel.Y.Ticks(bottom, top, (int)(area.Height / 38))];
+        AxisTick[] ticksY = [.. panel.Y.Ticks(bottom, top, (int)(area.Height / (area.Height > SmallAxes ? 38 : 32)))];
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticksX.Select(t => t.Position)], [.. ticksX.Select(t => t.Label)]);
         plot.Axes.Left.TickGenerator = new NumericManual([.. ticksY.Select(t => t.Position)], [.. ticksY.Select(t => t.Label)]);
         plot.Axes.Bottom.Label.Text = panel.X.Label;
@@ -169,6 +172,9 @@ internal static class FigureRenderer
             case Place { HasBand: true } place:
                 AddSpan(plot, panel.X.PlaceOf(place.Low), panel.X.PlaceOf(place.High), fill);
                 break;
+            case Heatmap heatmap:
+                AddCells(plot, panel, heatmap);
+                break;
             case Level { HasBand: true } level:
                 plot.Add.VerticalSpan(panel.Y.PlaceOf(level.Low), panel.Y.PlaceOf(level.High), fill).LineWidth = 0;
                 break;
@@ -196,6 +202,13 @@ internal static class FigureRenderer
                 break;
         }
     }
+
+    private static void AddCells(Plot plot, Panel panel, Heatmap heatmap) => plot.PlottableList.Add(new HeatCells(
+    [
+        .. heatmap.Cells.Where(cell => double.IsFinite(cell.Value)).Select(cell => (
+            new CoordinateRect(panel.X.PlaceOf(cell.Left), panel.X.PlaceOf(cell.Right), panel.Y.PlaceOf(cell.Bottom), panel.Y.PlaceOf(cell.Top)),
+            Color.FromHex(heatmap.Colors.Hex(cell.Value)))),
+    ]));
 
     private static void AddSpan(Plot plot, double from, double to, Color fill)
     {
@@ -240,6 +253,14 @@ internal static class FigureRenderer
         })];
         foreach (CurveMarkPoint[] run in Runs(placed, p => p.Trusted && double.IsFinite(p.X + p.Low + p.High)))
         {
+            if (curve.Bars)
+            {
+                ErrorBar bars = new([.. run.Select(p => p.X)], [.. run.Select(p => p.Y)], null, null,
+                    [.. run.Select(p => p.Y - p.Low)], [.. run.Select(p => p.High - p.Y)])
+                { Color = ink, LineWidth = 1.1f, CapSize = 3 };
+                plot.PlottableList.Add(bars);
+                continue;
+            }
             if (run.Length < 2)
                 continue;
             FillY band = plot.Add.FillY([.. run.Select(p => p.X)], [.. run.Select(p => p.Low)], [.. run.Select(p => p.High)]);
@@ -249,7 +270,7 @@ internal static class FigureRenderer
         }
         foreach (CurveMarkPoint[] run in Runs(placed, p => double.IsFinite(p.X + p.Y)))
         {
-            for (int start = 0; start < run.Length;)
+            for (int start = 0; curve.Joined && start < run.Length;)
             {
                 bool trusted = start + 1 >= run.Length ? run[start].Trusted : run[start].Trusted && run[start + 1].Trusted;
                 int end = start + 1;

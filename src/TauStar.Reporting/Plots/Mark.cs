@@ -27,8 +27,14 @@ public sealed record Curve(string Label, Ink Ink, IReadOnlyList<CurveMarkPoint> 
     /// <summary>Draw a dot at every point.</summary>
     public bool Dots { get; init; }
 
+    /// <summary>Join the points by lines.</summary>
+    public bool Joined { get; init; } = true;
+
+    /// <summary>Draw Low to High as a bar at each point, not as a band.</summary>
+    public bool Bars { get; init; }
+
     /// <inheritdoc/>
-    public override bool HasBand => Points.Any(point => point.Trusted && double.IsFinite(point.Low + point.High));
+    public override bool HasBand => !Bars && Points.Any(point => point.Trusted && double.IsFinite(point.Low + point.High));
 
     /// <summary>Does any point have a number?</summary>
     public bool HasData => Points.Any(point => double.IsFinite(point.Y));
@@ -53,6 +59,42 @@ public sealed record Region(string Label, double From, double To) : Mark(Label, 
 {
     /// <inheritdoc/>
     public override bool HasBand => true;
+}
+
+/// <summary>One cell of a heatmap.</summary>
+/// <param name="Left">Left edge, a data value.</param>
+/// <param name="Right">Right edge.</param>
+/// <param name="Bottom">Lower edge.</param>
+/// <param name="Top">Upper edge.</param>
+/// <param name="Value">What its colour says; NaN: not drawn.</param>
+/// <param name="Hover">What an interactive figure says of it.</param>
+public readonly record struct HeatCell(double Left, double Right, double Bottom, double Top, double Value, string Hover);
+
+/// <summary>A quantity over a plane, cell by cell; all heatmaps of a figure share one scale, which stands above them.</summary>
+public sealed record Heatmap(IReadOnlyList<HeatCell> Cells, ColorScale Colors) : Mark("", Ink.Guide)
+{
+    /// <inheritdoc/>
+    public override bool HasBand => false;
+
+    /// <summary>
+    /// Cells around points of an irregular grid: each edge is halfway to the next point, as the axes measure.
+    /// </summary>
+    public static Heatmap Around(IReadOnlyList<(double X, double Y, double Value, string Hover)> points, Axis x, Axis y, ColorScale colors)
+    {
+        Dictionary<double, (double From, double To)> columns = Edges(points.Select(p => p.X), x), rows = Edges(points.Select(p => p.Y), y);
+        return new Heatmap([.. points.Select(p => new HeatCell(columns[p.X].From, columns[p.X].To, rows[p.Y].From, rows[p.Y].To, p.Value, p.Hover))], colors);
+    }
+
+    private static Dictionary<double, (double From, double To)> Edges(IEnumerable<double> values, Axis axis)
+    {
+        double[] all = [.. values.Distinct().Order()], places = [.. all.Select(axis.PlaceOf)];
+        // A point alone has a cell of some width.
+        double Middle(int k) => places.Length == 1 ? places[0] + (k == 0 ? -0.1 : 0.1)
+            : k == 0 ? places[0] - (places[1] - places[0]) / 2
+            : k == places.Length ? places[^1] + (places[^1] - places[^2]) / 2
+            : (places[k - 1] + places[k]) / 2;
+        return Enumerable.Range(0, all.Length).ToDictionary(k => all[k], k => (axis.ValueAt(Middle(k)), axis.ValueAt(Middle(k + 1))));
+    }
 }
 
 /// <summary>A histogram, drawn as its outline.</summary>

@@ -11,6 +11,9 @@ internal static class Palette
     public static readonly Color Grid = Color.FromHex("#E7E7E7");
     public static readonly Color Doubt = Color.FromHex("#F1F1F1");
 
+    private static readonly string[] Ordered =
+        ["#440154", "#472C7A", "#3B518B", "#2C718E", "#21908D", "#27AD81", "#5CC863", "#AADC32", "#E3C81B"];
+
     public static Color Of(Ink ink) => Color.FromHex(ink switch
     {
         Ink.Model => "#0072B2",
@@ -20,6 +23,8 @@ internal static class Palette
         Ink.Independent => "#009E73",
         Ink.Shuffled => "#E69F00",
         Ink.TauStar => "#882255",
+        Ink.Sample => "#999933",
+        >= Ink.Level0 and <= Ink.Level8 => Ordered[ink - Ink.Level0],
         _ => "#767676",
     });
 

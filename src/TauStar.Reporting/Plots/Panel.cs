@@ -24,7 +24,10 @@ public sealed record Panel
     public bool Wide { get; init; }
 
     /// <summary>Is there anything to see, beyond guides?</summary>
-    public bool HasData => Marks.Any(mark => mark is Curve { HasData: true } || mark is Steps steps && steps.Outline().Count > 0);
+    public bool HasData => Marks.Any(mark => mark is Curve { HasData: true } or Heatmap { Cells.Count: > 0 } || mark is Steps steps && steps.Outline().Count > 0);
+
+    /// <summary>Cells fill their axes.</summary>
+    private bool HasHeatmap => Marks.Any(mark => mark is Heatmap);
 
     /// <summary>Range of the abscissa in drawing coordinates.</summary>
     public (double From, double To) RangeX()
@@ -41,8 +44,16 @@ public sealed record Panel
             {
                 foreach ((double x, _) in steps.Outline()) wide.Add(X.PlaceOf(x));
             }
+            else if (mark is Heatmap heatmap)
+            {
+                foreach (HeatCell cell in heatmap.Cells)
+                {
+                    wide.Add(X.PlaceOf(cell.Left));
+                    wide.Add(X.PlaceOf(cell.Right));
+                }
+            }
         }
-        return Limits(X, wide, 0.03);
+        return Limits(X, wide, HasHeatmap ? 0 : 0.03);
     }
 
     /// <summary>Range of the ordinate in drawing coordinates, over what is shown of the abscissa.</summary>
@@ -69,6 +80,13 @@ public sealed record Panel
                 case Steps steps:
                     foreach ((_, double y) in steps.Outline()) trusted.Add(Y.PlaceOf(y));
                     break;
+                case Heatmap heatmap:
+                    foreach (HeatCell cell in heatmap.Cells)
+                    {
+                        trusted.Add(Y.PlaceOf(cell.Bottom));
+                        trusted.Add(Y.PlaceOf(cell.Top));
+                    }
+                    break;
                 case Level level:
                     trusted.Add(Y.PlaceOf(level.Y));
                     break;
@@ -86,7 +104,7 @@ public sealed record Panel
             trusted.Add(doubtful.Low);
             trusted.Add(doubtful.High);
         }
-        return Limits(Y, trusted, Margin);
+        return Limits(Y, trusted, HasHeatmap ? 0 : Margin);
     }
 
     private static (double From, double To) Limits(Axis axis, Span span, double margin)
