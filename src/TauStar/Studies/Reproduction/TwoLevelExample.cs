@@ -1,3 +1,5 @@
+using TauStar.Numerics;
+
 namespace TauStar.Studies.Reproduction;
 
 /// <summary>The two-level worked example of figure 2, all that is drawn and written of it.</summary>
@@ -38,6 +40,58 @@ public sealed record TwoLevelExample
 
     /// <summary>Divergences over tau, increasing: <see cref="ReproductionExamples.Taus"/>.</summary>
     public required IReadOnlyList<TwoLevelDivergences> Curve { get; init; }
+
+    /// <summary>Everything that follows from a truth, its data and a fit, by sums over the states as in the definitions; T = 1.</summary>
+    /// <param name="truth">E of the N states.</param>
+    /// <param name="data">f of the N states.</param>
+    /// <param name="fit">E^ of the N states; its lowest are those that it takes for low.</param>
+    /// <param name="tauStar">tau*, from the fit's closed form.</param>
+    /// <param name="tauPrime">tau', likewise.</param>
+    public static TwoLevelExample Of(
+        IReadOnlyList<double> truth, IReadOnlyList<double> data, IReadOnlyList<double> fit, double tauStar, double tauPrime)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(fit);
+        if (data.Count != truth.Count || fit.Count != truth.Count)
+            throw new ArgumentException($"energies of {truth.Count} states, frequencies of {data.Count}, a fit of {fit.Count}", nameof(fit));
+        double lowTruth = truth.Min(), lowFit = fit.Min();
+        double[] p = Boltzmann(truth, 1), q = Boltzmann(fit, 1);
+        DivergenceParts Parts(double[] a, double[] b)
+        {
+            double Sum(bool inTruth, bool inFit) => Enumerable.Range(0, a.Length)
+                .Where(x => (truth[x] == lowTruth) == inTruth && (fit[x] == lowFit) == inFit && a[x] > 0)
+                .Sum(x => a[x] * Math.Log(a[x] / b[x]));
+            return new DivergenceParts(Sum(true, true), Sum(true, false), Sum(false, false), Sum(false, true));
+        }
+        double Covariance(IReadOnlyList<double> f, IReadOnlyList<double> g)
+        {
+            double meanF = q.Select((w, x) => w * f[x]).Sum(), meanG = q.Select((w, x) => w * g[x]).Sum();
+            return q.Select((w, x) => w * (f[x] - meanF) * (g[x] - meanG)).Sum();
+        }
+        return new TwoLevelExample
+        {
+            States = [.. Enumerable.Range(0, truth.Count).Select(x => new TwoLevelState(x + 1, truth[x], fit[x], p[x], data[x], q[x]))],
+            GroundHat = fit.Count(e => e == lowFit),
+            GapHat = fit.Max() - lowFit,
+            TauStar = tauStar,
+            TauPrime = tauPrime,
+            ReverseAtOne = Parts(q, p).Sum,
+            ReverseAtTauStar = Parts(Boltzmann(fit, tauStar), p).Sum,
+            ForwardAtOne = Parts(p, q).Sum,
+            ForwardAtTauPrime = Parts(p, Boltzmann(fit, tauPrime)).Sum,
+            KappaAtOne = Covariance(truth, fit),
+            HeatCapacityAtOne = Covariance(fit, fit),
+            Curve = [.. ReproductionExamples.Taus.Select(tau => new TwoLevelDivergences(tau, Parts(Boltzmann(fit, tau), p), Parts(p, Boltzmann(fit, tau))))],
+        };
+    }
+
+    private static double[] Boltzmann(IReadOnlyList<double> energies, double tau)
+    {
+        double[] logP = [.. energies.Select(e => -e / tau)];
+        LogSpace.Normalize(logP);
+        return Array.ConvertAll(logP, Math.Exp);
+    }
 }
 
 /// <summary>One state of the worked example.</summary>
