@@ -1,4 +1,3 @@
-using TauStar.Diagnosis;
 using TauStar.Studies.Reproduction;
 
 namespace TauStar.Reporting.Tests;
@@ -20,35 +19,7 @@ internal static class SampleReproduction
         FigD = Levels(),
     };
 
-    public static TwoLevelExample TwoLevel()
-    {
-        double gap = ReproductionPlans.ExampleGap, gapHat = Math.Log(16), tauStar = 0.633735, tauPrime = 1.363554;
-        double[] truth = [.. Enumerable.Range(0, 10).Select(i => i < 3 ? 0 : gap)], fit = [.. Enumerable.Range(0, 10).Select(i => i < 2 ? 0 : gapHat)];
-        double[] p = Boltzmann(truth, 1), q = Boltzmann(fit, 1), f = [0.6, 0.4, 0, 0, 0, 0, 0, 0, 0, 0];
-        TwoLevelParts Split(double[] a, double[] b)
-        {
-            double Sum(bool lowTruth, bool lowFit) => Enumerable.Range(0, 10).Where(i => truth[i] == 0 == lowTruth && fit[i] == 0 == lowFit).Sum(i => a[i] * Math.Log(a[i] / b[i]));
-            return new TwoLevelParts(Sum(true, true), Sum(true, false), Sum(false, false), Sum(false, true));
-        }
-        double[] At(double tau) => Boltzmann(fit, tau);
-        double Mean(double[] e) => Enumerable.Range(0, 10).Sum(i => q[i] * e[i]);
-        double[] product = [.. truth.Zip(fit, (a, b) => a * b)], square = [.. fit.Select(e => e * e)];
-        return new TwoLevelExample
-        {
-            States = [.. Enumerable.Range(0, 10).Select(i => new TwoLevelState(i + 1, truth[i], fit[i], p[i], f[i], q[i]))],
-            GroundHat = 2,
-            GapHat = gapHat,
-            TauStar = tauStar,
-            TauPrime = tauPrime,
-            ReverseAtOne = Split(q, p).Sum,
-            ReverseAtTauStar = Split(At(tauStar), p).Sum,
-            ForwardAtOne = Split(p, q).Sum,
-            ForwardAtTauPrime = Split(p, At(tauPrime)).Sum,
-            KappaAtOne = Mean(product) - Mean(truth) * Mean(fit),
-            HeatCapacityAtOne = Mean(square) - Mean(fit) * Mean(fit),
-            Curve = [.. ReproductionExamples.Taus.Select(tau => new TwoLevelDivergences(tau, Split(At(tau), p), Split(p, At(tau))))],
-        };
-    }
+    public static TwoLevelExample TwoLevel() => ReproductionExamples.TwoLevel();
 
     public static PhaseDiagram Phase()
     {
@@ -131,13 +102,6 @@ internal static class SampleReproduction
                select new LevelRow(t, m, level, new(0.9 * size * decay, 0.03 * decay), new(0.25 * size * decay - (level == 0 ? 0.05 : 0), 0.02 * decay),
                    new((level < 2 ? 0.3 : -0.2) * size * decay * decay + 0.02 * Wiggle(m + level), 0.02 * decay)),
         ]);
-    }
-
-    private static double[] Boltzmann(double[] energies, double tau)
-    {
-        double[] w = [.. energies.Select(e => Math.Exp(-e / tau))];
-        double z = w.Sum();
-        return [.. w.Select(x => x / z)];
     }
 
     /// <summary>Stands in for noise.</summary>

@@ -162,6 +162,25 @@ public class ReproductionTests
         Assert.Equal(new LevelRow(3, 54, 1, new(5, 0), new(6, 0), new(7, 0)), table.Rows[1]);
     }
 
+    /// <summary>The numbers of figure 2: arXiv:2512.09152, six decimals.</summary>
+    [Fact]
+    public void The_worked_example_has_the_published_numbers()
+    {
+        const double printed = 1e-6;
+        TwoLevelExample e = ReproductionExamples.TwoLevel();
+        Assert.Equal(2, e.GroundHat);
+        Assert.Equal(2.772589, e.GapHat, printed);
+        Assert.Equal(0.633735, e.TauStar, printed);
+        Assert.Equal(1.363554, e.TauPrime, printed);
+        Assert.Equal((0.518403, 0.371939), (Math.Round(e.ReverseAtOne, 6), Math.Round(e.ReverseAtTauStar, 6)));
+        Assert.Equal((0.677493, 0.621374), (Math.Round(e.ForwardAtOne, 6), Math.Round(e.ForwardAtTauPrime, 6)));
+        Assert.Equal(1.940812, e.KappaAtOne, printed);
+        Assert.Equal(1.229960, e.HeatCapacityAtOne, printed);
+        Assert.All(e.Curve, at => Assert.True(at.Reverse.Sum >= e.ReverseAtTauStar - 1e-12 && at.Forward.Sum >= e.ForwardAtTauPrime - 1e-12));
+        Assert.All(e.Curve, at => Assert.Equal((0.0, 0.0), (at.Reverse.FalselyLow, at.Forward.FalselyLow)));
+        Assert.Equal(1, e.States.Sum(state => state.Fit), 1e-14);
+    }
+
     [Fact]
     public void The_tau_of_the_curves_hold_those_of_the_sweeps()
     {

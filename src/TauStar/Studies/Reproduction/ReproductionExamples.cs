@@ -11,7 +11,7 @@ public static class ReproductionExamples
 {
     /// <summary>
     /// Figure 2: N, n_g, Delta and M as in <see cref="ReproductionPlans"/>, frequencies f = (0.6, 0.4, 0, ..., 0) over states that
-    /// begin with the truly low ones; tau over <see cref="Taus"/>.
+    /// begin with the truly low ones, fitted as cells are; tau over <see cref="Taus"/>.
     /// </summary>
     public static TwoLevelExample TwoLevel()
     {
