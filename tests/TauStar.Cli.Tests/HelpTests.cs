@@ -12,6 +12,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate", "taustar simulate [command] [options]")]
     [InlineData("simulate ising", "taustar simulate ising [options]")]
     [InlineData("simulate planted", "taustar simulate planted [options]")]
+    [InlineData("explain", "taustar explain [options]")]
     [InlineData("completion", "taustar completion <SHELL> [options]")]
     public void Every_command_has_usage_and_ends_with_an_example(string command, string usage)
     {
@@ -29,7 +30,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     {
         string help = Run("--help").Well().Out;
         string[] commands = help[(help.IndexOf("Commands:\n", StringComparison.Ordinal) + "Commands:\n".Length)..].Trim('\n').Split('\n');
-        Assert.Equal(["tune", "inspect", "simulate", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
+        Assert.Equal(["tune", "inspect", "simulate", "explain", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
         Assert.DoesNotContain("Example", help, StringComparison.Ordinal);
     }
 
@@ -56,6 +57,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("taustar simulate ", "ising", "planted")]
     [InlineData("taustar tune x.fasta --tau-m", "--tau-min", "--tau-max")]
     [InlineData("taustar tune x.fasta --unknown ", "error", "gap", "remove")]
+    [InlineData("taustar explain --ga", "--gap")]
     [InlineData("taustar completion ", "bash", "zsh", "fish")]
     public void Completion_offers(string line, params string[] offers)
     {
