@@ -15,7 +15,7 @@ public sealed class TwoLevelReferenceTests(ITestOutputHelper output)
 
     /// <summary>
     /// No difference of 16 may be larger, in combined standard errors. The largest is kappa at gap 6, for nearly every seed: the
-    /// published mean, 0.41755, lies 3.2 standard errors of 200 replicates above the 0.4134 of 6,000 of ours, with gaps 5 and 7
+    /// published mean, 0.41755, lies 3.2 standard errors of 200 replicates above the 0.4134 of 6,000 drawn by plain loops, with gaps 5 and 7
     /// where they should be, so chance is the likely reason (kappa takes few values below a ceiling: a mean that is high by
     /// chance has a small error bar).
     /// </summary>
