@@ -6,8 +6,8 @@ namespace TauStar.Tests.Diagnosis;
 
 /// <summary>
 /// Numbers that others published: mean kappa(1) and C(1) of two-level models fitted to M = 80 samples of N = 100 states, 20 of
-/// them low, 200 replicates a gap; read from the data of the two-level figure of arXiv:2512.09152. A study of our own seeds
-/// must agree within both error bars. Read once; to be changed only if the authors publish other numbers.
+/// them low, 200 replicates a gap: the published figure of arXiv:2512.09152. A study of our own seeds must agree within both error
+/// bars. To be changed only if the authors publish other numbers.
 /// </summary>
 public sealed class TwoLevelReferenceTests(ITestOutputHelper output)
 {
@@ -15,9 +15,9 @@ public sealed class TwoLevelReferenceTests(ITestOutputHelper output)
 
     /// <summary>
     /// No difference of 16 may be larger, in combined standard errors. The largest is kappa at gap 6, for nearly every seed: the
-    /// published mean, 0.41755, lies 3.2 standard errors of 200 replicates above the 0.4134 of 6,000 drawn by plain loops, with gaps 5 and 7
-    /// where they should be, so chance is the likely reason (kappa takes few values below a ceiling: a mean that is high by
-    /// chance has a small error bar).
+    /// published mean, 0.41755, lies 3.2 standard errors of 200 replicates above the 0.4134 of 6,000 drawn by plain
+    /// loops, with gaps 5 and 7 where they should be, so chance is the likely reason (kappa takes few values below a ceiling: a
+    /// mean that is high by chance has a small error bar).
     /// </summary>
     private const double LargestZ = 4;
 
