@@ -60,6 +60,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("taustar tune x.fasta --tau-m", "--tau-min", "--tau-max")]
     [InlineData("taustar tune x.fasta --unknown ", "error", "gap", "remove")]
     [InlineData("taustar reproduce fig", "fig2", "fig3", "figC-toy", "figC-ising", "figD")]
+    [InlineData("taustar explain --ga", "--gap")]
     [InlineData("taustar completion ", "bash", "zsh", "fish")]
     public void Completion_offers(string line, params string[] offers)
     {

@@ -41,7 +41,7 @@ internal static class ExplainCommand
     private const string Details = """
         A truth with a few low states below a gap, models fitted to a few samples of it, and everything about them known
         exactly: whether to lower or raise the temperature for fidelity and for diversity, what the models get wrong, what
-        more data would do. A landscape with a wide gap and few low states wants a model cooled; a narrow gap, heated.
+        more data would do. From few samples, a wide gap wants the model cooled for fidelity; a narrow one, heated.
 
         Example:
           taustar explain --states 100 --ground 20 --gap 8 --samples 80 --out explain

@@ -30,9 +30,10 @@ public sealed record TwoLevelFit(int States, double GapHat, double Loss, IReadOn
     /// <remarks>
     /// States are ordered by count, ties at random, and the n first are tried as low level, n = 1..N-1. Within a run of equal
     /// counts the loss is concave in n, so a tie is split only where the rule for Q = 1 acts: there the rarest of the states
-    /// that were seen, chosen at random among its equals, is left in the high level. Of equal losses the smallest n wins. Where
-    /// the rule makes Q less than n/N, the first n states are the high ones and the gap changes sign. Whole-number counts are
-    /// compared, so a gap of 0 is exactly 0. One sample alone would give Q = 0 and an infinite gap: it is refused.
+    /// that were seen, chosen at random among its equals, is left in the high level. Of equal losses the smallest n wins.
+    /// Whole-number counts are compared, so a gap of 0 is exactly 0. Where the rule for Q = 1 makes Q less than n/N, the n first
+    /// would be the high states and the gap would change sign; but then the N - n first alone are at least as likely, and fewer,
+    /// so a fit never ends there. One sample alone would give Q = 0 and an infinite gap: it is refused.
     /// </remarks>
     /// <param name="counts">How often each of the N states was seen; at least 0.</param>
     /// <param name="ties">Fixes the order of states seen equally often.</param>
@@ -61,7 +62,7 @@ public sealed record TwoLevelFit(int States, double GapHat, double Loss, IReadOn
             double loss = LossOf((double)inside / samples, (double)n / states);
             if (loss < least - EqualLosses) (least, best, bestInside) = (loss, n, inside);
         }
-        // Products of two ints fit a long.
+        // Products of two ints fit a long. The levels would swap for low < high: the paper's rule, which costs nothing to keep.
         long low = bestInside * (states - best), high = (samples - bestInside) * best;
         int[] members = low >= high ? order[..best] : order[best..];
         Array.Sort(members);
