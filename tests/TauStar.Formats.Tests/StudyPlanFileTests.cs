@@ -67,6 +67,7 @@ public sealed class StudyPlanFileTests : TestFiles
         { "{\"kind\":\"three-body\",\"spins\":8,\"triples\":10,\"triple-deviation\":0.5,\"pair-deviation\":0,\"seed\":2}", new ThreeBodyTruth(8, 10, 0.5, 0, 2) },
         { "{\"kind\":\"rna\",\"length\":10}", new RnaTruth(10, 0.5, 1) },
         { "{\"kind\":\"rna\",\"length\":10,\"loop\":4,\"field-deviation\":0,\"seed\":2}", new RnaTruth(10, 0, 2, 4) },
+        { "{\"kind\":\"two-level\",\"states\":100,\"ground\":20,\"gap\":5.5}", new TwoLevelTruth(100, 20, 5.5) },
         { "{\"kind\":\"planted\",\"length\":6}", new PlantedTruth(6, 4, PlantedRegime.Mid, 1) },
         { "{\"kind\":\"planted\",\"length\":6,\"states\":5,\"regime\":\"cold\",\"seed\":9}", new PlantedTruth(6, 5, PlantedRegime.Cold, 9) },
     };

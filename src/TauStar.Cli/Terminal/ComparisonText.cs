@@ -18,7 +18,7 @@ internal static class ComparisonText
                 text.Append(Line(PaperFigureName.Of(s.Figure), s.Quantity, $"{s.Rows}", Number(s.RmsZ, "F2"), Number(s.LargestZ, "F2"), Number(s.MedianLogRatio, "F4"),
                     s.Signed > 0 ? $"{s.Signs} of {s.Signed}" : "-", s.AtLeast > 0 ? $"{s.AtLeastHeld} of {s.AtLeast}" : "-"));
             }
-            ComparisonRow? worst = comparison.Rows.Where(row => row.Kind == ComparisonKind.Value && double.IsFinite(row.Z)).MaxBy(row => Math.Abs(row.Z));
+            ComparisonRow? worst = comparison.Rows.Where(row => row.Kind == ComparisonKind.Value && row.Place.Level <= ReferenceComparison.HighestLevel && double.IsFinite(row.Z)).MaxBy(row => Math.Abs(row.Z));
             if (worst is not null)
             {
                 text.Append(CultureInfo.InvariantCulture,
@@ -26,6 +26,8 @@ internal static class ComparisonText
             }
             if (comparison.Rows.Any(row => row.Kind == ComparisonKind.Value && double.IsNaN(row.Z))) text.Append("one replicate has no error: such rows have no z\n");
         }
+        if (comparison.Rows.Any(row => row.Place.Level > ReferenceComparison.HighestLevel))
+            text.Append(CultureInfo.InvariantCulture, $"levels above {ReferenceComparison.HighestLevel} are in comparison.csv only: too few data sets visit them for z to be normal\n");
         if (comparison.Crossings.Count > 0)
         {
             if (text.Length > 0) text.Append('\n');
