@@ -25,7 +25,7 @@ public sealed class SpinPartition
 
     private readonly int padded, high, highStates;
     private readonly double[] memory;
-    private readonly nint couplings, lowWeights, lowSums, fields, shifts, blockSums, blockMoments;
+    private readonly nint couplings, lowWeights, lowSums, fields, shifts, blockSums, blockMoments, factors;
 
     /// <summary>Room for models of n spins: 80 bytes for each of the 2^(n-8) blocks.</summary>
     /// <param name="spins">n, 1 to 24.</param>
@@ -55,6 +55,7 @@ public sealed class SpinPartition
         shifts = Take(highStates);
         blockSums = Take(highStates);
         blockMoments = Take(highStates * Low);
+        factors = Take(2 * Lanes + LowVectors);
         memory = GC.AllocateArray<double>((int)end + Lanes, pinned: true);
     }
 
@@ -153,18 +154,26 @@ public sealed class SpinPartition
         Vector512<double> isUp = Vector512.GreaterThanOrEqual(field, Vector512<double>.Zero);
         Vector512<double> up = Vector512.ConditionalSelect(isUp, Vector512<double>.One, against);
         Vector512<double> down = Vector512.ConditionalSelect(isUp, against, Vector512<double>.One);
-        Vector512<double> inner = InnerLanes(up, down, 0, 1, 2) * Vector512.Create(At(ref origin, shifts + block));
-        Vector512<double> outer = InnerLanes(up, down, 3, 4, 5);
-        Vector512<double> up6 = Vector512.Create(up.GetElement(6)), down6 = Vector512.Create(down.GetElement(6));
-        Vector512<double> up7 = Vector512.Create(up.GetElement(7)), down7 = Vector512.Create(down.GetElement(7));
+        // Through memory: a processor copies one number of memory to all lanes for nothing, one lane of a register only by shuffles.
+        ref double factor = ref At(ref origin, factors);
+        down.StoreUnsafe(ref factor);
+        up.StoreUnsafe(ref factor, Lanes);
+        Vector512<double> inner = InLanes(ref factor, 0, 1, 2) * Vector512.Create(At(ref origin, shifts + block));
+        Vector512<double> outer = InLanes(ref factor, 3, 4, 5);
+        Vector512<double> down6 = One(ref factor, 6), up6 = One(ref factor, Lanes + 6), down7 = One(ref factor, 7), up7 = One(ref factor, Lanes + 7);
+        ref double outers = ref At(ref origin, factors + 2 * Lanes);
+        (outer * (down6 * down7)).StoreUnsafe(ref outers);
+        (outer * (up6 * down7)).StoreUnsafe(ref outers, Lanes);
+        (outer * (down6 * up7)).StoreUnsafe(ref outers, 2 * Lanes);
+        (outer * (up6 * up7)).StoreUnsafe(ref outers, 3 * Lanes);
 
         Vector512<double> up3 = Vector512<double>.Zero, up4 = Vector512<double>.Zero, up5 = Vector512<double>.Zero;
         ref double weights = ref At(ref origin, lowWeights);
         ref double sums = ref At(ref origin, lowSums);
-        Vector512<double> quarter0 = Eight(ref weights, ref sums, 0, outer * (down6 * down7), inner, ref up3, ref up4, ref up5);
-        Vector512<double> quarter1 = Eight(ref weights, ref sums, 64, outer * (up6 * down7), inner, ref up3, ref up4, ref up5);
-        Vector512<double> quarter2 = Eight(ref weights, ref sums, 128, outer * (down6 * up7), inner, ref up3, ref up4, ref up5);
-        Vector512<double> quarter3 = Eight(ref weights, ref sums, 192, outer * (up6 * up7), inner, ref up3, ref up4, ref up5);
+        Vector512<double> quarter0 = Eight(ref weights, ref sums, ref outers, 0, inner, ref up3, ref up4, ref up5);
+        Vector512<double> quarter1 = Eight(ref weights, ref sums, ref outers, 8, inner, ref up3, ref up4, ref up5);
+        Vector512<double> quarter2 = Eight(ref weights, ref sums, ref outers, 16, inner, ref up3, ref up4, ref up5);
+        Vector512<double> quarter3 = Eight(ref weights, ref sums, ref outers, 24, inner, ref up3, ref up4, ref up5);
         Vector512<double> all = (quarter0 + quarter1) + (quarter2 + quarter3);
         At(ref origin, blockSums + block) = VectorMath.SumAcross(all);
         // Lane i: the weight of all states with low spin i up.
@@ -176,17 +185,17 @@ public sealed class SpinPartition
     // 8 x 8 states: lanes run over spins 0 to 2, the eight vectors over 3 to 5.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Eight(
-        ref double weights, ref double sums, nuint start, Vector512<double> outer, Vector512<double> inner,
+        ref double weights, ref double sums, ref double outers, nuint first, Vector512<double> inner,
         ref Vector512<double> up3, ref Vector512<double> up4, ref Vector512<double> up5)
     {
-        Vector512<double> w0 = Weight(ref weights, ref sums, start, outer.GetElement(0), inner);
-        Vector512<double> w1 = Weight(ref weights, ref sums, start + 8, outer.GetElement(1), inner);
-        Vector512<double> w2 = Weight(ref weights, ref sums, start + 16, outer.GetElement(2), inner);
-        Vector512<double> w3 = Weight(ref weights, ref sums, start + 24, outer.GetElement(3), inner);
-        Vector512<double> w4 = Weight(ref weights, ref sums, start + 32, outer.GetElement(4), inner);
-        Vector512<double> w5 = Weight(ref weights, ref sums, start + 40, outer.GetElement(5), inner);
-        Vector512<double> w6 = Weight(ref weights, ref sums, start + 48, outer.GetElement(6), inner);
-        Vector512<double> w7 = Weight(ref weights, ref sums, start + 56, outer.GetElement(7), inner);
+        Vector512<double> w0 = Weight(ref weights, ref sums, ref outers, first, inner);
+        Vector512<double> w1 = Weight(ref weights, ref sums, ref outers, first + 1, inner);
+        Vector512<double> w2 = Weight(ref weights, ref sums, ref outers, first + 2, inner);
+        Vector512<double> w3 = Weight(ref weights, ref sums, ref outers, first + 3, inner);
+        Vector512<double> w4 = Weight(ref weights, ref sums, ref outers, first + 4, inner);
+        Vector512<double> w5 = Weight(ref weights, ref sums, ref outers, first + 5, inner);
+        Vector512<double> w6 = Weight(ref weights, ref sums, ref outers, first + 6, inner);
+        Vector512<double> w7 = Weight(ref weights, ref sums, ref outers, first + 7, inner);
         up3 += (w1 + w3) + (w5 + w7);
         Vector512<double> w23 = w2 + w3, w67 = w6 + w7, upper = (w4 + w5) + w67;
         up4 += w23 + w67;
@@ -195,21 +204,25 @@ public sealed class SpinPartition
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Weight(ref double weights, ref double sums, nuint n, double outer, Vector512<double> inner)
+    private static Vector512<double> Weight(ref double weights, ref double sums, ref double outers, nuint n, Vector512<double> inner)
     {
-        Vector512<double> w = Vector512.Create(outer) * inner * Vector512.LoadUnsafe(ref weights, n);
-        (Vector512.LoadUnsafe(ref sums, n) + w).StoreUnsafe(ref sums, n);
+        Vector512<double> w = One(ref outers, n) * inner * Vector512.LoadUnsafe(ref weights, n * Lanes);
+        (Vector512.LoadUnsafe(ref sums, n * Lanes) + w).StoreUnsafe(ref sums, n * Lanes);
         return w;
     }
 
     // Product of three spins' factors in the eight lanes, lane bits 0, 1, 2 for the spins a, b, c.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> InnerLanes(Vector512<double> up, Vector512<double> down, int a, int b, int c) =>
-        Choose(up, down, a, 0) * Choose(up, down, b, 1) * Choose(up, down, c, 2);
+    private static Vector512<double> InLanes(ref double factor, nuint a, nuint b, nuint c) =>
+        Choose(ref factor, a, 0) * Choose(ref factor, b, 1) * Choose(ref factor, c, 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Choose(Vector512<double> up, Vector512<double> down, int spin, int bit) =>
-        Vector512.ConditionalSelect(LaneMask(bit), Vector512.Create(up.GetElement(spin)), Vector512.Create(down.GetElement(spin)));
+    private static Vector512<double> Choose(ref double factor, nuint spin, int bit) =>
+        Vector512.ConditionalSelect(LaneMask(bit), One(ref factor, Lanes + spin), One(ref factor, spin));
+
+    // One number of memory in all lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> One(ref double origin, nuint offset) => Vector512.Create(Unsafe.Add(ref origin, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> LaneMask(int bit) => bit switch
