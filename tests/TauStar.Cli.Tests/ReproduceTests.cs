@@ -143,4 +143,52 @@ public sealed class ReproduceTests(Workbench bench) : CliTest(bench)
     private string Header(string name) => File.ReadLines(PathOf(name)).First(line => line[0] != '#');
 
     private string[] Rows(string name) => [.. File.ReadLines(PathOf(name)).Where(line => line[0] != '#').Skip(1)];
+
+    [Fact]
+    public void Figure_2_has_the_published_numbers_of_its_example()
+    {
+        Run("reproduce", "fig2", "--gaps", "3", "--samples", "5", "--replicates", "2", "--out", "figures", "-q").Well();
+        using JsonDocument example = JsonDocument.Parse(File.ReadAllText(PathOf("figures", "fig2_example.json")));
+        (string Key, double Published)[] published =
+        [
+            ("n_ground_hat", 2), ("gap_hat", 2.772589), ("tau_star", 0.633735), ("tau_prime", 1.363554), ("kl_reverse_1", 0.518403),
+            ("kl_reverse_star", 0.371939), ("kl_forward_1", 0.677493), ("kl_forward_prime", 0.621374), ("kappa_1", 1.940812), ("C_1", 1.229960),
+        ];
+        Assert.Equal(published.Select(p => p.Key), example.RootElement.EnumerateObject().Select(member => member.Name));
+        foreach ((string key, double value) in published) Assert.Equal(value, example.RootElement.GetProperty(key).GetDouble(), 1e-6);
+    }
+
+    [Fact]
+    public void A_figure_killed_in_the_middle_goes_on_to_the_same_bytes_with_any_number_of_threads()
+    {
+        string[] call = ["reproduce", "fig3", "--temperatures", "2.5,4", "--samples", "60,90", "--replicates", "6"];
+        Run([.. call, "--out", "whole", "--threads", "1", "-q"]).Well();
+        using (Session session = Session.Start(Folder, [.. call, "--out", "parts", "--threads", "2"]))
+        {
+            session.WaitFor("fig3: 0 of 24 cells");
+            session.Signal(Session.Kill);
+            session.Finish();
+        }
+        Run([.. call, "--out", "parts", "--threads", "2", "-q"]).Well();
+        string[] files = ["fig3.csv", "fig3.svg", "fig3.png", "fig3_line.csv", "fig3_example.csv", "fig3_levels.csv"];
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(PathOf("whole", file)), File.ReadAllBytes(PathOf("parts", file))));
+        NothingHalfWritten(Folder);
+        string header = File.ReadLines(PathOf("whole", "fig3.csv")).First(line => !line.StartsWith('#'));
+        Assert.Equal("T,M,tau_star_mean,tau_star_sem,tau_prime_mean,tau_prime_sem", header);
+    }
+
+    [Fact]
+    public void What_is_made_is_held_against_numbers_at_hand()
+    {
+        Directory.CreateDirectory(PathOf("published"));
+        Put("published/toy_kappa_C.csv", "# made up\ngap,kappa_mean,kappa_sem,C_mean,C_sem\n4,0.2217,0.0018,0.3781,0.0011\n5,0.9,0.001,0.9,0.001\n");
+        Finished made = Run("reproduce", "figC-toy", "--gaps", "4,5", "--reference", "published", "--out", "figures", "-q").Well();
+        Assert.Contains("farthest: figC-toy", made.Out, StringComparison.Ordinal);
+        string[] rows = [.. File.ReadLines(PathOf("figures", "comparison.csv")).Where(line => !line.StartsWith('#'))];
+        Assert.Equal(5, rows.Length);
+        int z = Array.IndexOf(rows[0].Split(','), "z");
+        double Z(int row) => Math.Abs(double.Parse(rows[row].Split(',')[z], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(Z(1) < 4.9 && Z(2) < 4.9); // the published numbers of gap 4, rounded
+        Assert.True(Z(3) > 50 && Z(4) > 50); // numbers that are wrong are found out
+    }
 }

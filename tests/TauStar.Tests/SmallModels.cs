@@ -1,6 +1,7 @@
 using TauStar.Data;
 using TauStar.Landscapes;
 using TauStar.Numerics;
+using TauStar.Sampling;
 
 namespace TauStar.Tests;
 
@@ -62,4 +63,8 @@ internal static class SmallModels
     /// <summary>Rows as an alignment with names "1", "2", ...</summary>
     public static Alignment Align(Alphabet alphabet, byte[] rows, int sites) =>
         new(alphabet, [.. Enumerable.Range(1, rows.Length / sites).Select(m => $"{m}")], rows);
+
+    /// <summary>Independent draws from a listed distribution.</summary>
+    public static Alignment Sample(this EnumeratedDistribution p, int count, RandomStream stream) =>
+        Align(p.Alphabet, new ConfigurationSampler(p).Draw(count, stream), p.Sites);
 }

@@ -228,35 +228,6 @@ public sealed class EnumeratedDistribution
         return model.Covariance(truth.energies, model.energies) / (truth.Temperature * model.Temperature);
     }
 
-    /// <summary>M independent draws by inversion of the distribution function; names "sample1", "sample2", ...</summary>
-    /// <param name="count">M, at least 1.</param>
-    /// <param name="stream">Fixes the draws. Row m is the same for every M at or above m.</param>
-    public Alignment Sample(int count, RandomStream stream)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        double[] cumulative = new double[logP.Length];
-        double total = 0;
-        for (int n = 0; n < logP.Length; n++) cumulative[n] = total += Math.Exp(logP[n]);
-        byte[] states = new byte[count * Sites];
-        RandomSource random = stream.Open();
-        for (int m = 0; m < count; m++)
-        {
-            // The first configuration whose cumulative probability exceeds u: never one of probability 0.
-            double turn = random.NextDouble() * Space.Multiplicity, u = (turn >= 1 ? turn - 1 : turn) * total;
-            int low = 0, high = cumulative.Length - 1;
-            while (low < high)
-            {
-                int middle = (low + high) / 2;
-                if (cumulative[middle] > u) high = middle;
-                else low = middle + 1;
-            }
-            Span<byte> row = states.AsSpan(m * Sites, Sites);
-            Space.Fill(low, row);
-            if (turn >= 1) ConfigurationSpace.Flip(row);
-        }
-        return new Alignment(Alphabet, [.. Enumerable.Range(1, count).Select(m => $"sample{m}")], states);
-    }
-
     private static void Compare(EnumeratedDistribution truth, EnumeratedDistribution model)
     {
         ArgumentNullException.ThrowIfNull(truth);

@@ -17,7 +17,7 @@ public static class GroundTruthSampler
     {
         ArgumentNullException.ThrowIfNull(truth);
         if (Math.Pow(truth.States, truth.Sites) <= ExactConfigurations)
-            return EnumeratedDistribution.Create(truth).Sample(count, stream).States.ToArray();
+            return new ConfigurationSampler(EnumeratedDistribution.Create(truth)).Draw(count, stream);
         int snapshots = (count + Systems - 1) / Systems;
         ReplicaExchangeOptions options = new() { Systems = Systems, BurnIn = BurnIn, Sweeps = Math.Max(8, snapshots * Apart), SnapshotEvery = Apart, Threads = threads };
         double[] betas = TemperatureLadder.Guess(ColdestTau, Rungs);
