@@ -1,5 +1,6 @@
 using System.Globalization;
 using TauStar.Diagnosis;
+using TauStar.Numerics;
 using TauStar.Studies;
 using TauStar.Tempering;
 
@@ -113,7 +114,7 @@ internal static class StudyTables
         new ValueColumn<TRow, double>("p_q", "its part of D(truth||fit), nats", row => level(row).TruthFit),
     ];
 
-    private static StudyColumn<StudySummary>[] Average(string name, string meaning, Func<StudySummary, Average> average) =>
+    private static StudyColumn<StudySummary>[] Average(string name, string meaning, Func<StudySummary, ReplicateMean> average) =>
     [
         new ValueColumn<StudySummary, double>($"{name}_mean", $"mean of: {meaning}", row => average(row).Mean),
         new ValueColumn<StudySummary, double>($"{name}_error", "its standard error over replicates; NaN for one", row => average(row).StandardError),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using TauStar.Cli.Terminal;
 using TauStar.Diagnosis;
 using TauStar.Formats;
+using TauStar.Numerics;
 using TauStar.Reporting.Figures;
 using TauStar.Studies.Reproduction;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TauStar.Diagnosis;
+using TauStar.Numerics;
 
 namespace TauStar.Cli.Terminal;
 
@@ -33,7 +34,7 @@ internal static class ExplanationText
         void Row(string name, string left, string right) => text.AppendLine($"{name.PadRight(NameWidth)}{left.PadLeft(ColumnWidth)}{right.PadLeft(ColumnWidth)}");
     }
 
-    private static string Show(Averaged value) => string.Create(CultureInfo.InvariantCulture, $"{value.Mean:F4} ± {value.StandardError:F4}");
+    private static string Show(ReplicateMean value) => string.Create(CultureInfo.InvariantCulture, $"{value.Mean:F4} ± {value.StandardError:F4}");
 
     private static string Show(double value) => (Math.Round(value, 4) + 0.0).ToString("F4", CultureInfo.InvariantCulture);
 

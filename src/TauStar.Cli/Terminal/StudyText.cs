@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TauStar.Numerics;
 using TauStar.Studies;
 
 namespace TauStar.Cli.Terminal;
@@ -31,7 +32,7 @@ internal static class StudyText
         return text.ToString().ReplaceLineEndings("\n");
     }
 
-    private static string Show(Average average) => double.IsNaN(average.StandardError)
+    private static string Show(ReplicateMean average) => double.IsNaN(average.StandardError)
         ? string.Create(CultureInfo.InvariantCulture, $"{average.Mean:F3}        ")
         : string.Create(CultureInfo.InvariantCulture, $"{average.Mean:F3} ± {average.StandardError:F3}");
 

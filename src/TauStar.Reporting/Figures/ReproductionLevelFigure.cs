@@ -1,3 +1,4 @@
+using TauStar.Numerics;
 using TauStar.Reporting.Plots;
 using TauStar.Studies.Reproduction;
 

@@ -1,4 +1,5 @@
 using TauStar.Diagnosis;
+using TauStar.Numerics;
 using TauStar.Reporting.Plots;
 using TauStar.Tempering;
 
@@ -27,7 +28,7 @@ public static class TwoLevelFigure
         Axis tau = new("Sampling temperature \u03C4") { Scale = AxisScale.Logarithmic, Min = curve[0].Tau, Max = curve[^1].Tau };
         Place star = Optimum("\u03C4*", Ink.TauStar, explanation.Fidelity.Common), prime = Optimum("\u03C4\u2032", Ink.TauPrime, explanation.Diversity.Common);
         Place one = new("\u03C4 = 1", Ink.Guide, 1) { Stroke = Stroke.Dotted };
-        Curve Of(string label, Ink ink, Func<TwoLevelCurvePoint, Averaged> quantity) =>
+        Curve Of(string label, Ink ink, Func<TwoLevelCurvePoint, ReplicateMean> quantity) =>
             new(label, ink, [.. curve.Select(point => At(point.Tau, quantity(point)))]);
         return new Figure
         {
@@ -63,7 +64,7 @@ public static class TwoLevelFigure
             double most = Headroom * Math.Max(aim.AtOne.Mean, Largest(aim.PartsAtOne));
             TwoLevelCurvePoint[] shown = [.. curve.Where(point => Largest(parts(point)) <= most)];
             Curve Part(string label, Ink ink, Func<TwoLevelParts, double> part) =>
-                new(label, ink, [.. shown.Select(point => At(point.Tau, new Averaged(part(parts(point)), double.NaN)))]);
+                new(label, ink, [.. shown.Select(point => At(point.Tau, new ReplicateMean(part(parts(point)), double.NaN)))]);
             return new Panel
             {
                 Title = $"{divergence}, by group of states",
@@ -95,7 +96,7 @@ public static class TwoLevelFigure
     private static Place Optimum(string name, Ink ink, TemperatureOptimum optimum) =>
         new(optimum.Place == OptimumPlace.Inside ? $"{name} = {Numbers.Tau(optimum.Tau)}" : $"{name} out of range", ink, optimum.Tau) { Stroke = Stroke.Dashed };
 
-    private static CurveMarkPoint At(double tau, Averaged y) => new(
+    private static CurveMarkPoint At(double tau, ReplicateMean y) => new(
         tau, y.Mean, y.Mean - NinetyPercent * y.StandardError, y.Mean + NinetyPercent * y.StandardError, true,
         $"\u03C4 = {Numbers.Tau(tau)}: {Numbers.Significant(y.Mean)}");
 }

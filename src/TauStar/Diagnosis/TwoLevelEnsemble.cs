@@ -49,7 +49,7 @@ internal sealed class TwoLevelEnsemble
     }
 
     /// <summary>The mean of a quantity, with its error.</summary>
-    public Averaged Mean(Func<TwoLevelTempering, double> quantity) => Averaged.Over(Array.ConvertAll(models, model => quantity(model)));
+    public ReplicateMean Mean(Func<TwoLevelTempering, double> quantity) => ReplicateMean.Of(Array.ConvertAll(models, model => quantity(model)));
 
     public TwoLevelAim Fidelity() =>
         Aim((m, tau) => m.ReverseDivergence(tau), m => m.ReverseSlope(1), m => m.TauStar(range), TwoLevelParts.Reverse);
@@ -73,13 +73,13 @@ internal sealed class TwoLevelEnsemble
     {
         TemperatureOptimum[] optima = Array.ConvertAll(models, model => own(model));
         TemperatureOptimum common = Minimum(tau => Mean(m => divergence(m, tau)).Mean);
-        Averaged slope = Mean(slopeAtOne), gain = Mean(m => divergence(m, 1) - divergence(m, common.Tau));
+        ReplicateMean slope = Mean(slopeAtOne), gain = Mean(m => divergence(m, 1) - divergence(m, common.Tau));
         return new TwoLevelAim
         {
             Advice = Advice(slope, gain, common.Tau),
             SlopeAtOne = slope,
             AtOne = Mean(m => divergence(m, 1)),
-            AtOwnOptimum = Averaged.Over([.. optima.Select(optimum => optimum.Divergence)]),
+            AtOwnOptimum = ReplicateMean.Of([.. optima.Select(optimum => optimum.Divergence)]),
             Taus = TauDistribution.Of(optima),
             Common = common,
             Gain = gain,
@@ -88,7 +88,7 @@ internal sealed class TwoLevelEnsemble
         };
     }
 
-    private static TemperatureAdvice Advice(Averaged slope, Averaged gain, double common)
+    private static TemperatureAdvice Advice(ReplicateMean slope, ReplicateMean gain, double common)
     {
         if (Math.Abs(slope.Mean) <= TwoLevelExplanation.Separation * slope.StandardError) return TemperatureAdvice.Undetermined;
         if (slope.Mean > 0 != common < 1) return TemperatureAdvice.Undetermined; // downhill from 1 is not where the lowest valley is

@@ -1,4 +1,5 @@
 using TauStar.Data;
+using TauStar.Numerics;
 using TauStar.Tempering;
 
 namespace TauStar.Diagnosis;
@@ -28,13 +29,13 @@ public sealed record TwoLevelAim
     public required TemperatureAdvice Advice { get; init; }
 
     /// <summary>dD/dtau at tau = 1: above 0, cooling helps. For fidelity it is kappa - C.</summary>
-    public required Averaged SlopeAtOne { get; init; }
+    public required ReplicateMean SlopeAtOne { get; init; }
 
     /// <summary>D at tau = 1.</summary>
-    public required Averaged AtOne { get; init; }
+    public required ReplicateMean AtOne { get; init; }
 
     /// <summary>D at each data set's own optimum, which only a laboratory knows.</summary>
-    public required Averaged AtOwnOptimum { get; init; }
+    public required ReplicateMean AtOwnOptimum { get; init; }
 
     /// <summary>How the optimum scatters between data sets.</summary>
     public required TauDistribution Taus { get; init; }
@@ -43,7 +44,7 @@ public sealed record TwoLevelAim
     public required TemperatureOptimum Common { get; init; }
 
     /// <summary>D(1) - D at the common temperature.</summary>
-    public required Averaged Gain { get; init; }
+    public required ReplicateMean Gain { get; init; }
 
     /// <summary>Mean parts of D at tau = 1.</summary>
     public required TwoLevelParts PartsAtOne { get; init; }
@@ -61,7 +62,7 @@ public sealed record TwoLevelAim
 /// <param name="ReverseParts">Parts of D(q_tau||p).</param>
 /// <param name="ForwardParts">Parts of D(p||q_tau).</param>
 public sealed record TwoLevelCurvePoint(
-    double Tau, Averaged Reverse, Averaged Forward, Averaged Kappa, Averaged HeatCapacity, TwoLevelParts ReverseParts, TwoLevelParts ForwardParts);
+    double Tau, ReplicateMean Reverse, ReplicateMean Forward, ReplicateMean Kappa, ReplicateMean HeatCapacity, TwoLevelParts ReverseParts, TwoLevelParts ForwardParts);
 
 /// <summary>What the model takes the landscape for, on average over data sets.</summary>
 /// <param name="GroundHat">n^_g, states taken for low.</param>
@@ -69,7 +70,7 @@ public sealed record TwoLevelCurvePoint(
 /// <param name="FoundLow">Truly low states among them.</param>
 /// <param name="FalselyLow">Truly high states among them.</param>
 /// <param name="WeightOnExcited">What q at tau = 1 puts on truly high states: 0 to 1.</param>
-public sealed record TwoLevelLearned(Averaged GroundHat, Averaged GapHat, Averaged FoundLow, Averaged FalselyLow, Averaged WeightOnExcited);
+public sealed record TwoLevelLearned(ReplicateMean GroundHat, ReplicateMean GapHat, ReplicateMean FoundLow, ReplicateMean FalselyLow, ReplicateMean WeightOnExcited);
 
 /// <summary>The same question with another number of samples.</summary>
 /// <param name="Samples">M.</param>
@@ -96,10 +97,10 @@ public sealed record TwoLevelExplanation
     public required TwoLevelQuestion Question { get; init; }
 
     /// <summary>kappa at tau = 1.</summary>
-    public required Averaged Kappa { get; init; }
+    public required ReplicateMean Kappa { get; init; }
 
     /// <summary>C at tau = 1.</summary>
-    public required Averaged HeatCapacity { get; init; }
+    public required ReplicateMean HeatCapacity { get; init; }
 
     /// <summary>What the model takes the landscape for.</summary>
     public required TwoLevelLearned Learned { get; init; }

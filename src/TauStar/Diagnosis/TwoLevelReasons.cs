@@ -1,4 +1,5 @@
 using System.Globalization;
+using TauStar.Numerics;
 using TauStar.Tempering;
 
 namespace TauStar.Diagnosis;
@@ -120,7 +121,7 @@ internal static class TwoLevelReasons
         _ => Text($"the highest τ looked at ({optimum.Tau:F2})"),
     };
 
-    private static string Show(Averaged value) => Text($"{Rounded(value.Mean, 4)} ± {value.StandardError:F4}");
+    private static string Show(ReplicateMean value) => Text($"{Rounded(value.Mean, 4)} ± {value.StandardError:F4}");
 
     private static string Show(double value) => Rounded(value, 3);
 

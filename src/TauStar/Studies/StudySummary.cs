@@ -1,5 +1,6 @@
 using TauStar.Fitting;
 using TauStar.Landscapes;
+using TauStar.Numerics;
 using TauStar.Tempering;
 
 namespace TauStar.Studies;
@@ -26,10 +27,10 @@ public sealed record StudySummary
     public required int Count { get; init; }
 
     /// <summary>Where D(q_tau||p) is smallest.</summary>
-    public required Average TauStar { get; init; }
+    public required ReplicateMean TauStar { get; init; }
 
     /// <summary>D(q_tau||p) at its minimum, in nats.</summary>
-    public required Average ReverseAtTauStar { get; init; }
+    public required ReplicateMean ReverseAtTauStar { get; init; }
 
     /// <summary>Cells whose tau* lies at an edge of the range, 0 to <see cref="Count"/>.</summary>
     public required int TauStarAtEdge { get; init; }
@@ -38,10 +39,10 @@ public sealed record StudySummary
     public required int TauStarSeveralMinima { get; init; }
 
     /// <summary>Where D(p||q_tau) is smallest.</summary>
-    public required Average TauPrime { get; init; }
+    public required ReplicateMean TauPrime { get; init; }
 
     /// <summary>D(p||q_tau) at its minimum, in nats.</summary>
-    public required Average ForwardAtTauPrime { get; init; }
+    public required ReplicateMean ForwardAtTauPrime { get; init; }
 
     /// <summary>Cells whose tau' lies at an edge of the range, 0 to <see cref="Count"/>.</summary>
     public required int TauPrimeAtEdge { get; init; }
@@ -50,19 +51,19 @@ public sealed record StudySummary
     public required int TauPrimeSeveralMinima { get; init; }
 
     /// <summary>D(q||p) at tau = 1, in nats.</summary>
-    public required Average ReverseAtOne { get; init; }
+    public required ReplicateMean ReverseAtOne { get; init; }
 
     /// <summary>D(p||q) at tau = 1, in nats.</summary>
-    public required Average ForwardAtOne { get; init; }
+    public required ReplicateMean ForwardAtOne { get; init; }
 
     /// <summary>kappa at tau = 1.</summary>
-    public required Average KappaAtOne { get; init; }
+    public required ReplicateMean KappaAtOne { get; init; }
 
     /// <summary>C at tau = 1.</summary>
-    public required Average HeatCapacityAtOne { get; init; }
+    public required ReplicateMean HeatCapacityAtOne { get; init; }
 
     /// <summary>Entropy of the fit at tau = 1, in nats.</summary>
-    public required Average EntropyAtOne { get; init; }
+    public required ReplicateMean EntropyAtOne { get; init; }
 
     /// <summary>Cells whose fit stopped at its limit of steps, 0 to <see cref="Count"/>.</summary>
     public required int NotConverged { get; init; }
@@ -79,7 +80,7 @@ public sealed record StudySummary
     private static StudySummary Of(CellResult[] cells)
     {
         CellKey key = cells[0].Key;
-        Average Over(Func<CellResult, double> quantity) => Average.Of([.. cells.Select(quantity)]);
+        ReplicateMean Over(Func<CellResult, double> quantity) => ReplicateMean.Of(cells.Select(quantity));
         int AtEdge(Func<CellResult, TemperatureOptimum> optimum) => cells.Count(cell => optimum(cell).Place != OptimumPlace.Inside);
         int Several(Func<CellResult, TemperatureOptimum> optimum) => cells.Count(cell => optimum(cell).Minima > 1);
         return new StudySummary
@@ -104,25 +105,5 @@ public sealed record StudySummary
             EntropyAtOne = Over(cell => cell.EntropyAtOne),
             NotConverged = cells.Count(cell => !cell.Converged),
         };
-    }
-}
-
-/// <summary>A mean over independent values and how far it may be off.</summary>
-/// <param name="Mean">Arithmetic mean; infinite or NaN where a value is.</param>
-/// <param name="StandardError">s / sqrt(n), s with n - 1 in the denominator; NaN for a single value or where the mean is not finite.</param>
-public readonly record struct Average(double Mean, double StandardError)
-{
-    /// <summary>Of some values.</summary>
-    /// <param name="values">At least one.</param>
-    /// <exception cref="ArgumentException">None.</exception>
-    public static Average Of(ReadOnlySpan<double> values)
-    {
-        if (values.IsEmpty) throw new ArgumentException("an average of no values", nameof(values));
-        double sum = 0;
-        foreach (double value in values) sum += value;
-        double mean = sum / values.Length, squares = 0;
-        foreach (double value in values) squares += (value - mean) * (value - mean);
-        double error = values.Length == 1 || !double.IsFinite(mean) ? double.NaN : Math.Sqrt(squares / (values.Length - 1) / values.Length);
-        return new Average(mean, error);
     }
 }

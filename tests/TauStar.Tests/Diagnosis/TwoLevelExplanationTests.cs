@@ -98,14 +98,4 @@ public sealed class TwoLevelExplanationTests
         Assert.Equal(4.6, found.Highest5, 1e-12);
         Assert.Throws<ArgumentException>(() => TauDistribution.Of([]));
     }
-
-    [Fact]
-    public void Means_have_the_textbook_error()
-    {
-        Averaged three = Averaged.Over([1, 2, 3]);
-        Assert.Equal(2, three.Mean);
-        Assert.Equal(1 / Math.Sqrt(3), three.StandardError, 1e-15);
-        Assert.Equal(new Averaged(4, 0), Averaged.Over([4]));
-        Assert.Throws<ArgumentException>(() => Averaged.Over([]));
-    }
 }

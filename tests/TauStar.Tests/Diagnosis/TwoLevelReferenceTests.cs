@@ -1,5 +1,6 @@
 using TauStar.Diagnosis;
 using TauStar.Landscapes;
+using TauStar.Numerics;
 using Xunit;
 
 namespace TauStar.Tests.Diagnosis;
@@ -27,7 +28,7 @@ public sealed class TwoLevelReferenceTests(ITestOutputHelper output)
     /// </summary>
     private const double LargestRms = 1.3;
 
-    private sealed record Published(double Gap, Averaged Kappa, Averaged HeatCapacity);
+    private sealed record Published(double Gap, ReplicateMean Kappa, ReplicateMean HeatCapacity);
 
     private static readonly Published[] Reference =
     [
@@ -47,7 +48,7 @@ public sealed class TwoLevelReferenceTests(ITestOutputHelper output)
         return TwoLevelEnsemble.Draw(question, question.Samples, threads: 1, CancellationToken.None);
     }
 
-    private static double Z(Averaged ours, Averaged theirs) =>
+    private static double Z(ReplicateMean ours, ReplicateMean theirs) =>
         (ours.Mean - theirs.Mean) / Math.Sqrt(ours.StandardError * ours.StandardError + theirs.StandardError * theirs.StandardError);
 
     [Theory]
@@ -63,7 +64,7 @@ public sealed class TwoLevelReferenceTests(ITestOutputHelper output)
         foreach (Published published in Reference)
         {
             TwoLevelEnsemble ours = Draw(published.Gap, seed);
-            Averaged kappa = ours.Mean(m => m.Kappa(1)), c = ours.Mean(m => m.HeatCapacity(1));
+            ReplicateMean kappa = ours.Mean(m => m.Kappa(1)), c = ours.Mean(m => m.HeatCapacity(1));
             z.Add(Z(kappa, published.Kappa));
             z.Add(Z(c, published.HeatCapacity));
             differences.Add(kappa.Mean - c.Mean);

@@ -82,7 +82,12 @@ public sealed class PublishedIsingTests(ITestOutputHelper output)
     {
         StudyPlan plan = new()
         {
-            Truths = [new IsingTruth(4, 4)], Temperatures = [temperature], Samples = [samples], Replicates = 20, Fits = [new PublishedFit()], Seed = 20260102,
+            Truths = [new IsingTruth(4, 4)],
+            Temperatures = [temperature],
+            Samples = [samples],
+            Replicates = 20,
+            Fits = [new PublishedFit()],
+            Seed = 20260102,
         };
         using MemoryStudyStore store = new();
         IReadOnlyList<CellResult> cells = StudyRunner.Run(plan, store, Environment.ProcessorCount, null, TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using TauStar.Numerics;
 using TauStar.Studies.Reproduction;
 using Xunit;
 

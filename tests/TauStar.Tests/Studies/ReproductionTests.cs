@@ -2,6 +2,7 @@ using TauStar.Data;
 using TauStar.Diagnosis;
 using TauStar.Fitting;
 using TauStar.Landscapes;
+using TauStar.Numerics;
 using TauStar.Studies;
 using TauStar.Studies.Reproduction;
 using TauStar.Tempering;
@@ -72,16 +73,6 @@ public class ReproductionTests
         Refused(PaperFigure.FigCToy, new() { Samples = [40, 80] }, "at one M");
         ReproductionOptions all = new() { Gaps = [1], Temperatures = [2], Samples = [40, 80] };
         Assert.All(PaperFigureName.All, figure => ReproductionPlans.Of(figure, ReproductionPlans.Fitting(figure, all)));
-    }
-
-    [Fact]
-    public void Means_and_standard_errors()
-    {
-        ReplicateMean mean = ReplicateMean.Of([1, 2, 6]); // variance (4 + 1 + 9)/2 = 7
-        Assert.Equal(3, mean.Mean);
-        Assert.Equal(Math.Sqrt(7.0 / 3), mean.StandardError, 1e-15);
-        Assert.Equal(new ReplicateMean(4, double.NaN), ReplicateMean.Of([4]));
-        Assert.Throws<ArgumentException>(() => ReplicateMean.Of([]));
     }
 
     [Fact]

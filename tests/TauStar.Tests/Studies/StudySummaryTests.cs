@@ -1,5 +1,6 @@
 using TauStar.Fitting;
 using TauStar.Landscapes;
+using TauStar.Numerics;
 using TauStar.Studies;
 using TauStar.Tempering;
 using Xunit;
@@ -29,7 +30,7 @@ public sealed class StudySummaryTests
         Assert.Equal(new[] { ("b", 2.0, 3), ("a", 1.0, 1), ("b", 1.0, 1) }, groups.Select(g => (g.Truth.Id, g.Temperature, g.Count)));
         StudySummary first = groups[0];
         double error = Math.Sqrt((4 + 1 + 9) / 2.0 / 3); // of 1, 2, 6
-        Assert.Equal(new Average(3, error), first.TauStar);
+        Assert.Equal(new ReplicateMean(3, error), first.TauStar);
         Assert.Equal((2, 1), (first.TauStarAtEdge, first.TauStarSeveralMinima));
         Assert.Equal((0, 3), (first.TauPrimeAtEdge, first.TauPrimeSeveralMinima));
         Assert.Equal(3 + 100, first.TauPrime.Mean);
@@ -40,15 +41,6 @@ public sealed class StudySummaryTests
         Assert.True(double.IsNaN(groups[1].TauStar.StandardError));
         Assert.Equal(10, groups[1].TauStar.Mean);
         Assert.Empty(StudySummary.Of([]));
-    }
-
-    [Fact]
-    public void Averages_of_what_is_not_finite_say_so()
-    {
-        Assert.Equal(new Average(double.PositiveInfinity, double.NaN), Average.Of([1, double.PositiveInfinity]));
-        Assert.Equal(new Average(double.NaN, double.NaN), Average.Of([double.NegativeInfinity, double.PositiveInfinity]));
-        Assert.Equal(new Average(0.1, 0), Average.Of([0.1, 0.1]));
-        Assert.Throws<ArgumentException>(() => Average.Of([]));
     }
 
     private static CellResult Cell(string truth, double temperature, int replicate, double value, OptimumPlace place, int minima) => new()

@@ -1,3 +1,5 @@
+using TauStar.Numerics;
+
 namespace TauStar.Studies.Reproduction;
 
 /// <summary>Where a quantity that is known at points rises through zero.</summary>

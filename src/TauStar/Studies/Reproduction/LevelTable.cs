@@ -1,3 +1,5 @@
+using TauStar.Numerics;
+
 namespace TauStar.Studies.Reproduction;
 
 /// <summary>What one energy level adds to the divergences at tau = 1, over replicates; nats.</summary>

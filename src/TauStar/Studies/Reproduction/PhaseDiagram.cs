@@ -1,4 +1,5 @@
 using TauStar.Landscapes;
+using TauStar.Numerics;
 
 namespace TauStar.Studies.Reproduction;
 
@@ -8,7 +9,11 @@ namespace TauStar.Studies.Reproduction;
 /// <param name="TauStar">tau* over replicates.</param>
 /// <param name="TauPrime">tau' over replicates.</param>
 /// <param name="LogTauStar">ln tau* over replicates.</param>
-public sealed record PhasePoint(double X, int Samples, ReplicateMean TauStar, ReplicateMean TauPrime, ReplicateMean LogTauStar);
+public sealed record PhasePoint(double X, int Samples, ReplicateMean TauStar, ReplicateMean TauPrime, ReplicateMean LogTauStar)
+{
+    /// <summary>R of these means.</summary>
+    public int Replicates { get; init; } = 10;
+}
 
 /// <summary>A point of the line on which tau* = 1: below it cold mends the model, above it heat does.</summary>
 /// <param name="Samples">M.</param>
@@ -34,7 +39,7 @@ public sealed record PhaseDiagram(IReadOnlyList<PhasePoint> Points, IReadOnlyLis
                 .Select(group => new PhasePoint(group.Key.X, group.Key.Samples,
                     ReplicateMean.Of(group.Select(cell => cell.TauStar.Tau)),
                     ReplicateMean.Of(group.Select(cell => cell.TauPrime.Tau)),
-                    ReplicateMean.Of(group.Select(cell => Math.Log(cell.TauStar.Tau))))),
+                    ReplicateMean.Of(group.Select(cell => Math.Log(cell.TauStar.Tau)))) { Replicates = group.Count() }),
         ];
         return new PhaseDiagram(points,
         [

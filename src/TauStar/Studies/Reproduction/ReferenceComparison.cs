@@ -1,3 +1,5 @@
+using TauStar.Numerics;
+
 namespace TauStar.Studies.Reproduction;
 
 /// <summary>How a row of the comparison counts.</summary>
@@ -86,6 +88,9 @@ public sealed record ReferenceComparison(
     /// </summary>
     public const int HighestLevel = 8;
 
+    /// <summary>Replicates behind a published tau.</summary>
+    private const int PublishedReplicates = 10;
+
     /// <summary>Half a unit in the last of the six printed decimals: the error of numbers printed as 0.000000 +- 0.000000.</summary>
     private const double Rounding = 5e-7;
 
@@ -124,8 +129,9 @@ public sealed record ReferenceComparison(
         {
             if (ours.Fig3?.Points.FirstOrDefault(p => Same(p.X, theirs.Temperature) && p.Samples == theirs.Samples) is not PhasePoint point) continue;
             ComparisonPlace place = new(double.NaN, theirs.Temperature, theirs.Samples);
-            yield return Tau("tau_star", place, point.TauStar, theirs.TauStar, theirs.TauStar.Value >= ColoursEnd);
-            yield return Tau("tau_prime", place, point.TauPrime, theirs.TauPrime, atLeast: false);
+            double spread = Math.Sqrt((double)point.Replicates / PublishedReplicates);
+            yield return Tau("tau_star", place, point.TauStar, (theirs.TauStar, spread * point.TauStar.StandardError), theirs.TauStar.Value >= ColoursEnd);
+            yield return Tau("tau_prime", place, point.TauPrime, (theirs.TauPrime, spread * point.TauPrime.StandardError), atLeast: false);
         }
     }
 
@@ -148,13 +154,13 @@ public sealed record ReferenceComparison(
         return new ComparisonRow(figure, quantity, place, ours, theirs.Value, error, ComparisonKind.Value, Z(ours, theirs.Value, error));
     }
 
-    /// <summary>The published mean is of as many replicates as ours and has no error printed: it is given ours.</summary>
-    private static ComparisonRow Tau(string quantity, ComparisonPlace place, ReplicateMean ours, Published theirs, bool atLeast)
+    /// <summary>The published mean has no error printed: its scatter is that of 10 of our replicates.</summary>
+    private static ComparisonRow Tau(string quantity, ComparisonPlace place, ReplicateMean ours, (Published Read, double Scatter) theirs, bool atLeast)
     {
-        double reading = theirs.Value < 1 ? ReadingErrorBelowOne : ReadingErrorAboveOne;
-        double error = Math.Sqrt(reading * reading + ours.StandardError * ours.StandardError);
-        double z = Z(ours, theirs.Value, error);
-        return new ComparisonRow(PaperFigure.Fig3, quantity, place, ours, theirs.Value, error,
+        double value = theirs.Read.Value;
+        double error = double.Hypot(value < 1 ? ReadingErrorBelowOne : ReadingErrorAboveOne, theirs.Scatter);
+        double z = Z(ours, value, error);
+        return new ComparisonRow(PaperFigure.Fig3, quantity, place, ours, value, error,
             atLeast ? ComparisonKind.AtLeast : ComparisonKind.Value, atLeast ? Math.Min(z, 0) : z);
     }
 

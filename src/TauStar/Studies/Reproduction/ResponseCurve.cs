@@ -1,4 +1,5 @@
 using TauStar.Landscapes;
+using TauStar.Numerics;
 
 namespace TauStar.Studies.Reproduction;
 
