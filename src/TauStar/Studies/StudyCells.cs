@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TauStar.Data;
 using TauStar.Diagnosis;
 using TauStar.Fitting;
@@ -10,15 +9,29 @@ namespace TauStar.Studies;
 
 /// <summary>
 /// What happens in a cell: data are drawn from the truth, a model is fitted, its temperature is turned against the truth and the
-/// divergences are explained. Truths are listed once and kept for all cells.
+/// divergences are explained. Truths are listed once and kept while there is room.
 /// </summary>
 public sealed class StudyCells
 {
     /// <summary>Truths with more energy levels than this are not taken apart by level.</summary>
     public const int MostLevels = 64;
 
-    private readonly ConcurrentDictionary<Listing, Lazy<Listed>> listings = [];
-    private readonly ConcurrentDictionary<Setting, Lazy<Prepared>> settings = [];
+    /// <summary>Configurations whose energies and probabilities are kept between cells: 2^23 of each, some 300 MB.</summary>
+    private const long Room = 1 << 23;
+
+    private readonly RecentlyMade<Listing, Listed> listings;
+    private readonly RecentlyMade<Setting, Prepared> settings;
+
+    /// <summary>Nothing is listed before a cell asks for it.</summary>
+    public StudyCells()
+    {
+        listings = new(Room, listed => listed.Energies.Configurations, List);
+        settings = new(Room, prepared => prepared.Truth.Configurations, setting =>
+        {
+            EnumeratedDistribution p = listings[setting.Listing].Energies.At(setting.Temperature);
+            return new Prepared(p, new ConfigurationSampler(p));
+        });
+    }
 
     private readonly record struct Listing(ListedTruth Truth, bool Folded);
 
@@ -74,12 +87,8 @@ public sealed class StudyCells
         if (key is not { Truth: ListedTruth truth, Fit: PairwiseFitMethod method }) throw new InputException($"the truth '{key.Truth}' cannot be listed");
         // A symmetric truth gets a model without fields: half the list, and the published experiment.
         Listing listing = new(truth, truth.IsSymmetric);
-        Listed listed = listings.GetOrAdd(listing, l => new Lazy<Listed>(() => List(l))).Value;
-        Prepared prepared = settings.GetOrAdd(new Setting(listing, key.Temperature), s => new Lazy<Prepared>(() =>
-        {
-            EnumeratedDistribution p = listed.Energies.At(s.Temperature);
-            return new Prepared(p, new ConfigurationSampler(p));
-        })).Value;
+        Listed listed = listings[listing];
+        Prepared prepared = settings[new Setting(listing, key.Temperature)];
         byte[] rows = prepared.Sampler.Draw(key.Samples, key.DataStream.Child("draws"));
         PairwiseFit fit = method.Fit(MomentTarget.FromSamples(listed.Features, rows), key.DataStream.Child("start"));
         return new PairwiseCell(prepared.Truth, listed.Levels, rows, fit);
