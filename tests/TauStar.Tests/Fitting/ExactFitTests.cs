@@ -192,6 +192,36 @@ public sealed class ExactFitTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void On_sparse_data_newton_never_ends_worse_than_it_began_and_what_it_calls_converged_is()
+    {
+        PairwiseFeatures features = new(Alphabet.Spin, 9, false);
+        ConfigurationSampler sampler = new(new IsingTruth(3, 3).Enumerate(folded: true).At(1.8));
+        int converged = 0, infinite = 0;
+        foreach (int samples in new[] { 3, 10, 40, 100, 400 })
+        {
+            for (int r = 0; r < 40; r++)
+            {
+                MomentTarget target = MomentTarget.FromSamples(features, sampler.Draw(samples, Root.Child("sparse").Child(samples).Child(r)));
+                PairwiseFit loose = new NewtonFit { Tolerance = 1e-7 }.Fit(target), tight = new NewtonFit { Tolerance = 1e-11 }.Fit(target);
+                PairwiseFit almost = new NewtonFit(0, 1e-9).Fit(target), nearly = new NewtonFit(0, 1e-7).Fit(target);
+                Assert.True(tight.NegativeLogLikelihood <= 9 * Math.Log(2) + 1e-9); // theta = 0
+                Assert.True(loose.NegativeLogLikelihood - almost.NegativeLogLikelihood < 1e-3);
+                // A finite maximum is where a penalty of next to nothing leaves it; towards infinity couplings grow as it shrinks.
+                double growth = almost.Theta.Zip(nearly.Theta, (a, b) => Math.Abs(a - b)).Max();
+                Assert.True(growth is < 0.01 or > 0.1, $"cannot tell: {growth}");
+                bool finite = growth < 0.01;
+                Assert.Equal(finite, loose.Converged);
+                Assert.Equal(finite, tight.Converged);
+                if (finite) Assert.True(loose.Theta.Zip(tight.Theta, (a, b) => Math.Abs(a - b)).Max() < 1e-3);
+                if (finite) converged++;
+                else infinite++;
+            }
+        }
+        output.WriteLine($"{converged} finite, {infinite} infinite");
+        Assert.True(converged > 20 && infinite > 20);
+    }
+
+    [Fact]
     public void Data_moments_are_those_of_plain_sums()
     {
         PairwiseFeatures features = new(Alphabet.Spin, 3, true);
