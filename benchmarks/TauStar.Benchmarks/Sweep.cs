@@ -20,7 +20,7 @@ public class Sweep
         truth = new IsingTruth(4, 4).Enumerate(folded: true).At(2.5);
         byte[] rows = new Sampling.ConfigurationSampler(truth).Draw(100, RandomStream.FromSeed(1));
         fit = features.Enumerate(new PublishedFit().Fit(MomentTarget.FromSamples(features, rows), RandomStream.FromSeed(2)).Theta);
-        sweep = new TemperatureSweep(truth, fit.Energies);
+        sweep = new TemperatureSweep(truth, fit);
         if (Math.Abs(sweep.At(0.9).Reverse - EnumeratedDistribution.ReverseDivergence(truth, fit.At(0.9))) > 1e-12)
             throw new InvalidOperationException("the sweep is wrong");
     }

@@ -35,18 +35,18 @@ internal static class Program
         {
             return Complain(e.Message);
         }
-        catch (AggregateException e) when (e.GetBaseException() is InputException input)
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<InputException>().FirstOrDefault() is InputException input)
         {
-            return Complain(input.Message);
+            return Complain(input.Message); // of several threads
         }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine("taustar: stopped");
             return Stopped;
         }
-        catch (Exception e) when (e is OutOfMemoryException or OverflowException)
+        catch (Exception e) when (IsLackOfMemory(e) || e is AggregateException many && many.Flatten().InnerExceptions.All(IsLackOfMemory))
         {
-            return Complain("not enough memory for this size; use fewer columns, sequences, chains, systems or sweeps");
+            return Complain("not enough memory for this size; use fewer columns, sequences, spins, samples, chains, systems, sweeps or threads");
         }
         catch (Exception e)
         {
@@ -54,6 +54,8 @@ internal static class Program
             return Fault;
         }
     }
+
+    private static bool IsLackOfMemory(Exception e) => e is OutOfMemoryException or OverflowException;
 
     private static int Run(string[] args, CancellationToken cancellation)
     {

@@ -21,7 +21,7 @@ public static class StudyPlanFile
     public const int MostBytes = 1 << 20;
 
     /// <summary>Cells of the largest plan that is accepted.</summary>
-    public const int MostCells = 10_000_000;
+    public const int MostCells = 1_000_000;
 
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 

@@ -32,7 +32,7 @@ internal static class StudyTables
         new ValueColumn<CellResult, double>("C_1", "Var_q(E^) at tau = 1", cell => cell.HeatCapacityAtOne),
         new ValueColumn<CellResult, double>("entropy_1", "entropy of the fit at tau = 1, nats", cell => cell.EntropyAtOne),
         new ValueColumn<CellResult, int>("iterations", "steps that the fit took; 1 for a closed form", cell => cell.Iterations),
-        new ValueColumn<CellResult, bool>("converged", "false where the fit stopped at its limit of steps", cell => cell.Converged),
+        new ValueColumn<CellResult, bool>("converged", "false where the fit did not end by its own rule (limit of steps, or a maximum at infinity)", cell => cell.Converged),
         new ValueColumn<CellResult, int>("n_ground_hat", "states that a two-level fit takes for low; empty for other fits", cell => cell.GroundHat, optional: true),
         new ValueColumn<CellResult, double>("gap_hat", "gap of a two-level fit; empty for other fits", cell => cell.GapHat, optional: true),
     ];
@@ -68,7 +68,7 @@ internal static class StudyTables
         .. Average("kappa_1", "Cov_q(E/T, E^) at tau = 1", row => row.KappaAtOne),
         .. Average("C_1", "Var_q(E^) at tau = 1", row => row.HeatCapacityAtOne),
         .. Average("entropy_1", "entropy of the fit at tau = 1, nats", row => row.EntropyAtOne),
-        new ValueColumn<StudySummary, int>("not_converged", "cells whose fit stopped at its limit of steps", row => row.NotConverged),
+        new ValueColumn<StudySummary, int>("not_converged", "cells whose fit did not end by its own rule", row => row.NotConverged),
     ];
 
     /// <summary>A key in one line, for messages.</summary>

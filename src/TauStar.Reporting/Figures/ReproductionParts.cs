@@ -38,7 +38,13 @@ internal static class ReproductionParts
                 $"{Numbers.Setting(p.X)}, M = {Numbers.Count(p.Samples)}: {Numbers.Significant(optimum(p).Mean)} \u00B1 {Numbers.Significant(optimum(p).StandardError, 2)}"))],
                 x, Samples, Colors),
         ];
-        CurveMarkPoint[] line = [.. phase.UnitLine.Select(unit => At(unit.Crossing?.At ?? double.NaN, unit.Crossing is null ? double.NaN : unit.Samples))];
+        // A place that is not known to a tenth of the grid is no place to draw a line through.
+        double known = 0.1 * (phase.Points.Max(point => point.X) - phase.Points.Min(point => point.X));
+        CurveMarkPoint[] line =
+        [
+            .. phase.UnitLine.Select(unit => unit.Crossing is Crossing crossing && !(crossing.StandardError > known)
+                ? At(crossing.At, unit.Samples) : At(double.NaN, double.NaN)),
+        ];
         if (withLine && line.Any(point => double.IsFinite(point.X))) marks.Add(new Curve($"line {TauStar} = 1", Ink.Natural, line));
         return new Panel { Title = title, X = x, Y = Samples, Marks = marks };
     }

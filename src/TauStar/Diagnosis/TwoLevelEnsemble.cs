@@ -90,9 +90,9 @@ internal sealed class TwoLevelEnsemble
 
     private static TemperatureAdvice Advice(ReplicateMean slope, ReplicateMean gain, double common)
     {
+        if (gain.Mean < TwoLevelExplanation.SmallestGain) return TemperatureAdvice.Leave;
         if (Math.Abs(slope.Mean) <= TwoLevelExplanation.Separation * slope.StandardError) return TemperatureAdvice.Undetermined;
         if (slope.Mean > 0 != common < 1) return TemperatureAdvice.Undetermined; // downhill from 1 is not where the lowest valley is
-        if (gain.Mean < TwoLevelExplanation.SmallestGain) return TemperatureAdvice.Leave;
         return slope.Mean > 0 ? TemperatureAdvice.Lower : TemperatureAdvice.Raise;
     }
 

@@ -7,9 +7,6 @@ namespace TauStar.Diagnosis;
 /// <summary>What a two-level explanation is asked about; change with <c>with</c>.</summary>
 public sealed record TwoLevelQuestion
 {
-    /// <summary>Most states: every data set counts all of them.</summary>
-    public const int MostStates = 1_000_000;
-
     /// <summary>Most samples; four times as many are drawn to say what more data would do.</summary>
     public const int MostSamples = 100_000_000;
 
@@ -36,7 +33,6 @@ public sealed record TwoLevelQuestion
     public TwoLevelQuestion Validated()
     {
         _ = Truth.Validated();
-        if (Truth.States > MostStates) throw new InputException($"states is {Truth.States}; allowed: up to {MostStates}");
         if (Samples is < 2 or > MostSamples) throw new InputException($"samples is {Samples}; allowed: 2 to {MostSamples}");
         if (Replicates is < 2 or > MostReplicates) throw new InputException($"replicates is {Replicates}; allowed: 2 to {MostReplicates}");
         if (!(Range.Lowest > 0 && Range.Lowest < 1 && Range.Highest > 1) || !double.IsFinite(Range.Highest))

@@ -12,7 +12,10 @@ namespace TauStar.Fitting;
 /// </summary>
 public sealed record PublishedFit : PairwiseFitMethod
 {
-    /// <summary>Step; above 0.</summary>
+    /// <summary>The largest step: far larger than any that does not overshoot, and small enough that no energy overflows.</summary>
+    public const double MostStep = 10;
+
+    /// <summary>Step; above 0, up to <see cref="MostStep"/>.</summary>
     public double Step { get; init; } = 0.01;
 
     /// <summary>Relative change of the negative log-likelihood at which to stop; at least 0.</summary>
@@ -47,9 +50,9 @@ public sealed record PublishedFit : PairwiseFitMethod
     /// <inheritdoc/>
     public override void Check()
     {
-        if (!(Step > 0) || !double.IsFinite(Step)) throw new InputException($"step is {Step}; it must be above 0");
+        if (!(Step > 0 && Step <= MostStep)) throw new InputException($"step is {Step}; allowed: above 0, up to {MostStep}");
         if (!(Tolerance >= 0) || !double.IsFinite(Tolerance)) throw new InputException($"tolerance is {Tolerance}; it must be at least 0");
-        if (MostSteps < 1) throw new InputException($"most-steps is {MostSteps}; at least 1 is needed");
+        if (MostSteps is < 1 or > 1_000_000_000) throw new InputException($"most-steps is {MostSteps}; allowed: 1 to 1000000000");
     }
 
     /// <inheritdoc/>

@@ -12,18 +12,27 @@ namespace TauStar.Landscapes;
 /// entropy count both.</remarks>
 public sealed class EnumeratedDistribution
 {
-    private readonly double[] energies, logP;
+    private readonly double[] energies;
+    private readonly Lazy<Normalised> normalised; // a landscape that only lends its energies to other temperatures needs none
+
+    private sealed record Normalised(double[] LogP, double LogZ, double MeanEnergy, double Entropy);
 
     private EnumeratedDistribution(ConfigurationSpace space, double[] energies, double temperature)
     {
         if (!(temperature > 0) || !double.IsFinite(temperature))
             throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "a temperature is above 0 and finite");
         (Space, Temperature, this.energies) = (space, temperature, energies);
-        logP = Array.ConvertAll(energies, e => -e / temperature);
-        LogZ = LogSpace.Normalize(logP) + Math.Log(space.Multiplicity);
-        MeanEnergy = LogSpace.Mean(logP, energies);
-        Entropy = LogSpace.Entropy(logP) + Math.Log(space.Multiplicity);
+        normalised = new Lazy<Normalised>(Normalise);
     }
+
+    private Normalised Normalise()
+    {
+        double[] logP = Array.ConvertAll(energies, e => -e / Temperature);
+        double each = Math.Log(Space.Multiplicity), logZ = LogSpace.Normalize(logP) + each;
+        return new Normalised(logP, logZ, LogSpace.Mean(logP, energies), LogSpace.Entropy(logP) + each);
+    }
+
+    private double[] LogP => normalised.Value.LogP;
 
     /// <summary>A pairwise model at a temperature. Cost O(N L^2).</summary>
     /// <param name="model">The model; not kept.</param>
@@ -119,19 +128,19 @@ public sealed class EnumeratedDistribution
     public ReadOnlySpan<double> Energies => energies;
 
     /// <summary>log p of all N configurations in the order of <see cref="Index"/>.</summary>
-    public ReadOnlySpan<double> LogProbabilities => logP;
+    public ReadOnlySpan<double> LogProbabilities => LogP;
 
     /// <summary>log sum_x exp(-E(x)/tau).</summary>
-    public double LogZ { get; }
+    public double LogZ => normalised.Value.LogZ;
 
     /// <summary>&lt;E&gt;.</summary>
-    public double MeanEnergy { get; }
+    public double MeanEnergy => normalised.Value.MeanEnergy;
 
     /// <summary>C = Var(E)/tau^2 = d&lt;E&gt;/dtau (arXiv:2512.09152).</summary>
     public double HeatCapacity => Covariance(energies, energies) / (Temperature * Temperature);
 
     /// <summary>-sum p log p in nats; = log Z + &lt;E&gt;/tau.</summary>
-    public double Entropy { get; }
+    public double Entropy => normalised.Value.Entropy;
 
     /// <summary>Number of a configuration in the list (<see cref="ConfigurationSpace.IndexOf"/>).</summary>
     public int Index(ReadOnlySpan<byte> row) => Space.IndexOf(row);
@@ -148,12 +157,13 @@ public sealed class EnumeratedDistribution
 
     /// <summary>sum_x p(x) f(x).</summary>
     /// <param name="values">f of all N configurations.</param>
-    public double Mean(ReadOnlySpan<double> values) => LogSpace.Mean(logP, values);
+    public double Mean(ReadOnlySpan<double> values) => LogSpace.Mean(LogP, values);
 
     /// <summary>Covariance under p of two functions given at all N configurations; states with p = 0 add nothing.</summary>
     public double Covariance(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         double meanFirst = Mean(first), meanSecond = Mean(second), sum = 0;
+        double[] logP = LogP;
         for (int n = 0; n < logP.Length; n++)
         {
             double p = Math.Exp(logP[n]);
@@ -167,9 +177,9 @@ public sealed class EnumeratedDistribution
     {
         double[] marginals = new double[Sites * Alphabet.Size];
         byte[] row = new byte[Sites];
-        for (int n = 0; n < logP.Length; n++)
+        for (int n = 0; n < LogP.Length; n++)
         {
-            double p = Math.Exp(logP[n]);
+            double p = Math.Exp(LogP[n]);
             Space.Fill(n, row);
             for (int i = 0; i < Sites; i++)
             {
@@ -186,9 +196,9 @@ public sealed class EnumeratedDistribution
         int q = Alphabet.Size;
         double[] marginals = new double[SitePairs.Count(Sites) * q * q];
         byte[] row = new byte[Sites];
-        for (int n = 0; n < logP.Length; n++)
+        for (int n = 0; n < LogP.Length; n++)
         {
-            double p = Math.Exp(logP[n]);
+            double p = Math.Exp(LogP[n]);
             Space.Fill(n, row);
             int block = 0;
             for (int i = 0; i < Sites; i++)
@@ -208,14 +218,14 @@ public sealed class EnumeratedDistribution
     public static double ForwardDivergence(EnumeratedDistribution truth, EnumeratedDistribution model)
     {
         Compare(truth, model);
-        return LogSpace.Divergence(truth.logP, model.logP);
+        return LogSpace.Divergence(truth.LogP, model.LogP);
     }
 
     /// <summary>D(model||truth) in nats: how unreal what the model generates is. Its minimiser over tau is tau*.</summary>
     public static double ReverseDivergence(EnumeratedDistribution truth, EnumeratedDistribution model)
     {
         Compare(truth, model);
-        return LogSpace.Divergence(model.logP, truth.logP);
+        return LogSpace.Divergence(model.LogP, truth.LogP);
     }
 
     /// <summary>

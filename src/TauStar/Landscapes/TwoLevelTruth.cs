@@ -7,11 +7,17 @@ namespace TauStar.Landscapes;
 /// The two-level landscape: N states, the first n_g of which have energy 0 and the others energy Delta (arXiv:2512.09152,
 /// the paper's first laboratory). All that matters of it can be written down, so it explains where tau* and tau' come from.
 /// </summary>
-/// <param name="States">N, at least 2.</param>
+/// <param name="States">N, 2 to <see cref="MostStates"/>.</param>
 /// <param name="Ground">n_g, the low states: 1 to N - 1.</param>
-/// <param name="Gap">Delta in k_B T at T = 1; above 0 and finite.</param>
+/// <param name="Gap">Delta in k_B T at T = 1; above 0, up to <see cref="MostGap"/>.</param>
 public sealed record TwoLevelTruth(int States, int Ground, double Gap) : GroundTruth
 {
+    /// <summary>The largest N.</summary>
+    public const int MostStates = 1_000_000;
+
+    /// <summary>The largest Delta (and Delta/T); the high states are never seen long before it.</summary>
+    public const double MostGap = 1e6;
+
     /// <inheritdoc/>
     public override string Id => FormattableString.Invariant($"two-level states={States} ground={Ground} gap={Gap:R}");
 
@@ -32,9 +38,9 @@ public sealed record TwoLevelTruth(int States, int Ground, double Gap) : GroundT
     /// <inheritdoc/>
     public override void Check()
     {
-        if (States < 2) throw new InputException($"states is {States}; allowed: at least 2");
+        if (States is < 2 or > MostStates) throw new InputException($"states is {States}; allowed: 2 to {MostStates}");
         if (Ground < 1 || Ground >= States) throw new InputException($"ground is {Ground}; allowed: 1 to states - 1 = {States - 1}");
-        if (!(Gap > 0) || !double.IsFinite(Gap)) throw new InputException(FormattableString.Invariant($"gap is {Gap:R}; allowed: above 0 and finite"));
+        if (!(Gap > 0 && Gap <= MostGap)) throw new InputException(FormattableString.Invariant($"gap is {Gap:R}; allowed: above 0, up to {MostGap}"));
     }
 
     /// <summary>The same landscape at another temperature, seen from T = 1: only Delta/T matters, so the gap is divided.</summary>
@@ -46,8 +52,8 @@ public sealed record TwoLevelTruth(int States, int Ground, double Gap) : GroundT
             throw new InputException(FormattableString.Invariant($"temperature is {temperature:R}; allowed: above 0 and finite"));
         _ = Validated();
         double effective = Gap / temperature;
-        if (!(effective > 0) || !double.IsFinite(effective))
-            throw new InputException(FormattableString.Invariant($"gap/temperature is {effective:R}; allowed: above 0 and finite"));
+        if (!(effective > 0 && effective <= MostGap))
+            throw new InputException(FormattableString.Invariant($"gap/temperature is {effective:R}; allowed: above 0, up to {MostGap}"));
         return this with { Gap = effective };
     }
 

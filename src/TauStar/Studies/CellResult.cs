@@ -33,7 +33,7 @@ public sealed record CellResult
     /// <summary>Steps that the fit took; 1 for a closed form.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>False where the fit stopped at its limit of steps.</summary>
+    /// <summary>False where the fit did not end by its own rule: at its limit of steps, or, for Newton, where the maximum lies at infinity.</summary>
     public required bool Converged { get; init; }
 
     /// <summary>States that a two-level fit takes for low; null for other fits.</summary>

@@ -16,6 +16,9 @@ public sealed class StudyCells
     /// <summary>Truths with more energy levels than this are not taken apart by level.</summary>
     public const int MostLevels = 64;
 
+    /// <summary>The largest M of a cell.</summary>
+    public const int MostSamples = 10_000_000;
+
     /// <summary>Configurations whose energies and probabilities are kept between cells: 2^23 of each, some 300 MB.</summary>
     private const long Room = 1 << 23;
 
@@ -50,6 +53,7 @@ public sealed class StudyCells
     {
         ArgumentNullException.ThrowIfNull(key);
         key.Truth.Check();
+        if (key.Samples > MostSamples) throw new InputException($"samples holds {key.Samples}; allowed: up to {MostSamples}");
         switch (key.Truth, key.Fit)
         {
             case (ListedTruth truth, PairwiseFitMethod fit):

@@ -10,7 +10,13 @@ public sealed record StudyPlan
     /// <summary>Ground truths.</summary>
     public required IReadOnlyList<GroundTruth> Truths { get; init; }
 
-    /// <summary>T, each above 0.</summary>
+    /// <summary>The lowest T: everything is frozen long before it.</summary>
+    public const double LowestTemperature = 1e-3;
+
+    /// <summary>The highest T: all states are alike long before it.</summary>
+    public const double HighestTemperature = 1e6;
+
+    /// <summary>T, each from <see cref="LowestTemperature"/> to <see cref="HighestTemperature"/>.</summary>
     public required IReadOnlyList<double> Temperatures { get; init; }
 
     /// <summary>M, each at least 1; some fits need more.</summary>
@@ -46,7 +52,8 @@ public sealed record StudyPlan
         CheckList("fits", Fits);
         foreach (double t in Temperatures)
         {
-            if (!(t > 0) || !double.IsFinite(t)) throw new InputException($"temperatures holds {t}; a temperature must be above 0 and finite");
+            if (!(t > 0 && t is >= LowestTemperature and <= HighestTemperature))
+                throw new InputException(FormattableString.Invariant($"temperatures holds {t:R}; a temperature must be above 0, from {LowestTemperature} to {HighestTemperature}"));
         }
         foreach (int m in Samples)
         {

@@ -65,7 +65,7 @@ public sealed record StudySummary
     /// <summary>Entropy of the fit at tau = 1, in nats.</summary>
     public required ReplicateMean EntropyAtOne { get; init; }
 
-    /// <summary>Cells whose fit stopped at its limit of steps, 0 to <see cref="Count"/>.</summary>
+    /// <summary>Cells whose fit did not end by its own rule (<see cref="CellResult.Converged"/>), 0 to <see cref="Count"/>.</summary>
     public required int NotConverged { get; init; }
 
     /// <summary>Groups in the order in which they first appear; within a group, sums run in the order given.</summary>

@@ -3,10 +3,10 @@ namespace TauStar.Tempering;
 /// <summary>Where an optimum lies in the range that was searched.</summary>
 public enum OptimumPlace
 {
-    /// <summary>Inside: the condition of stationarity holds.</summary>
+    /// <summary>Inside: the condition of stationarity holds. A divergence that is flat in tau has its optimum at 1.</summary>
     Inside,
 
-    /// <summary>At the lowest temperature of the range: the divergence still falls there towards lower tau.</summary>
+    /// <summary>At the lowest temperature of the range: the divergence still falls there towards lower tau, or the model is frozen.</summary>
     LowerEdge,
 
     /// <summary>At the highest temperature of the range: the divergence still falls there towards higher tau.</summary>

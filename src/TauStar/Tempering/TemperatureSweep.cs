@@ -26,29 +26,45 @@ public sealed class TemperatureSweep
     private const double RootTolerance = 1e-12;
 
     private readonly EnumeratedDistribution truth;
-    private readonly double[] energies; // E^ - its minimum
+    private readonly double[] energies;
     private readonly double lowest, truthMean, logTwo;
+    private readonly bool isFlat;
 
     /// <summary>A truth at its temperature and a model's energies.</summary>
     /// <param name="truth">p; all energies finite.</param>
-    /// <param name="modelEnergies">E^ of every configuration in the truth's list; finite.</param>
+    /// <param name="modelEnergies">E^ of every configuration in the truth's list; finite. Shared, not copied.</param>
     /// <exception cref="ArgumentException">Another number of energies, or one that is not finite.</exception>
-    public TemperatureSweep(EnumeratedDistribution truth, ReadOnlySpan<double> modelEnergies)
+    public TemperatureSweep(EnumeratedDistribution truth, double[] modelEnergies)
     {
         ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(modelEnergies);
         if (modelEnergies.Length != truth.Configurations)
             throw new ArgumentException($"{modelEnergies.Length} energies for {truth.Configurations} configurations", nameof(modelEnergies));
         this.truth = truth;
-        energies = new double[modelEnergies.Length];
+        energies = modelEnergies;
+        double highest = double.NegativeInfinity;
         lowest = double.PositiveInfinity;
-        foreach (double e in modelEnergies) lowest = double.IsFinite(e) ? Math.Min(lowest, e) : throw new ArgumentException($"an energy is {e}", nameof(modelEnergies));
+        foreach (double e in energies)
+        {
+            if (!double.IsFinite(e)) throw new ArgumentException($"an energy is {e}", nameof(modelEnergies));
+            (lowest, highest) = (Math.Min(lowest, e), Math.Max(highest, e));
+        }
+        isFlat = lowest == highest;
         foreach (double e in truth.Energies)
         {
             if (!double.IsFinite(e)) throw new ArgumentException($"an energy of the truth is {e}", nameof(truth));
         }
-        for (int n = 0; n < energies.Length; n++) energies[n] = modelEnergies[n] - lowest;
-        truthMean = truth.Mean(energies);
+        truthMean = truth.Mean(energies) - lowest;
         logTwo = Math.Log(truth.Space.Multiplicity);
+    }
+
+    /// <summary>A truth at its temperature and a model.</summary>
+    /// <param name="truth">p; all energies finite.</param>
+    /// <param name="model">A model over the same list, at any temperature.</param>
+    /// <exception cref="ArgumentException">Another number of energies, or one that is not finite.</exception>
+    public TemperatureSweep(EnumeratedDistribution truth, EnumeratedDistribution model)
+        : this(truth, (model ?? throw new ArgumentNullException(nameof(model))).Energies.ToArray())
+    {
     }
 
     /// <summary>Everything at one temperature.</summary>
@@ -77,6 +93,7 @@ public sealed class TemperatureSweep
     public TemperatureOptimum TauStar(TemperatureRange range)
     {
         Check(range);
+        if (isFlat) return AtOne(range, point => point.Reverse);
         double Slope(SweepPoint point) => point.Kappa - point.HeatCapacity;
         SweepPoint[] scan = [.. Enumerable.Range(0, ScanPoints).Select(k => At(Step(range, k)))];
         List<TemperatureOptimum> minima = [];
@@ -99,11 +116,19 @@ public sealed class TemperatureSweep
     public TemperatureOptimum TauPrime(TemperatureRange range)
     {
         Check(range);
+        if (isFlat) return AtOne(range, point => point.Forward);
         double Excess(double tau) => At(tau).MeanEnergy - lowest - truthMean;
         (double tau, OptimumPlace place) = Excess(range.Lowest) >= 0 ? (range.Lowest, OptimumPlace.LowerEdge)
             : Excess(range.Highest) < 0 ? (range.Highest, OptimumPlace.UpperEdge)
             : (Brent.FindRoot(Excess, range.Lowest, range.Highest, RootTolerance), OptimumPlace.Inside);
         return new TemperatureOptimum(tau, At(tau).Forward, place, 1);
+    }
+
+    // A model that likes all configurations alike is the same at every temperature: 1 is as good as any.
+    private TemperatureOptimum AtOne(TemperatureRange range, Func<SweepPoint, double> divergence)
+    {
+        double tau = Math.Clamp(1, range.Lowest, range.Highest);
+        return new TemperatureOptimum(tau, divergence(At(tau)), OptimumPlace.Inside, 1);
     }
 
     private static double Step(TemperatureRange range, int k) => k == 0 ? range.Lowest : k == ScanPoints - 1 ? range.Highest
@@ -123,11 +148,11 @@ public sealed class TemperatureSweep
         ref double model = ref MemoryMarshal.GetArrayDataReference(energies);
         ref double real = ref MemoryMarshal.GetReference(truth.Energies);
         Vector512<double> weight = default, first = default, second = default, square = default, product = default;
-        Vector512<double> scale = Vector512.Create(-1 / tau);
+        Vector512<double> scale = Vector512.Create(-1 / tau), shift = Vector512.Create(lowest);
         int n = 0;
         for (; n + Vector512<double>.Count <= energies.Length; n += Vector512<double>.Count)
         {
-            Vector512<double> e = Vector512.LoadUnsafe(ref model, (nuint)n);
+            Vector512<double> e = Vector512.LoadUnsafe(ref model, (nuint)n) - shift;
             Vector512<double> w = VectorMath.Exp(e * scale), we = w * e, t = Vector512.LoadUnsafe(ref real, (nuint)n);
             weight += w;
             first += we;
@@ -139,7 +164,7 @@ public sealed class TemperatureSweep
         double sumSquare = VectorMath.SumAcross(square), sumProduct = VectorMath.SumAcross(product);
         for (; n < energies.Length; n++)
         {
-            double e = energies[n], w = Math.Exp(-e / tau), t = truth.Energies[n];
+            double e = energies[n] - lowest, w = Math.Exp(-e / tau), t = truth.Energies[n];
             sumWeight += w;
             sumFirst += w * e;
             sumSecond += w * t;

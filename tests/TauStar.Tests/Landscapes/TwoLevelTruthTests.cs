@@ -20,7 +20,7 @@ public sealed class TwoLevelTruthTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(1, 1, 5, "states is 1; allowed: at least 2")]
+    [InlineData(1, 1, 5, "states is 1; allowed: 2 to 1000000")]
     [InlineData(10, 10, 5, "ground is 10; allowed: 1 to states - 1 = 9")]
     [InlineData(10, 0, 5, "ground is 0; allowed: 1 to states - 1 = 9")]
     [InlineData(10, 11, 5, "ground is 11")]

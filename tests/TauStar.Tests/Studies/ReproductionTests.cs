@@ -81,7 +81,9 @@ public class ReproductionTests
         Crossing? found = Crossing.Upward([(1, new(-4, 1)), (2, new(-1, 0.3)), (4, new(3, 0.4)), (5, new(6, 1))]);
         Assert.NotNull(found);
         Assert.Equal(2.5, found.Value.At, 1e-12); // a quarter of the way, slope 2
-        Assert.Equal(Math.Sqrt(0.225 * 0.225 + 0.1 * 0.1) / 2, found.Value.StandardError, 1e-12);
+        // To first order that of the two points around it over the slope; 400 curves know it to 4 %, and the slope scatters, too.
+        double error = Math.Sqrt(0.225 * 0.225 + 0.1 * 0.1) / 2;
+        Assert.InRange(found.Value.StandardError, 0.8 * error, 1.3 * error);
     }
 
     [Fact]
@@ -90,6 +92,11 @@ public class ReproductionTests
         ReplicateMean Of(double y) => new(y, 0.1);
         Crossing? found = Crossing.Upward([(1, Of(-3)), (2, Of(0.2)), (3, Of(-2)), (4, Of(2)), (5, Of(-0.3)), (6, Of(4))]);
         Assert.Equal(3.5, found!.Value.At, 1e-12);
+        Assert.True(found.Value.StandardError < 0.1);
+        // Where noise decides among sign changes, the error says so.
+        ReplicateMean Noisy(double y) => new(y, 1);
+        Crossing? noisy = Crossing.Upward([(1, Noisy(-1)), (2, Noisy(0.1)), (3, Noisy(-0.2)), (4, Noisy(0.1)), (5, Noisy(1))]);
+        Assert.True(noisy!.Value.StandardError > 0.5);
     }
 
     [Theory]

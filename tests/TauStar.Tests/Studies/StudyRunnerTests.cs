@@ -109,6 +109,13 @@ public sealed class StudyRunnerTests
         Refused(Plan with { Temperatures = [2, 2] }, "twice");
         Refused(Plan with { Samples = [0] }, "at least 1");
         Refused(Plan with { Samples = [1] }, "needs at least 2");
+        Refused(Plan with { Samples = [int.MaxValue] }, "allowed: up to 10000000");
+        Refused(Plan with { Temperatures = [1e300] }, "above 0");
+        Refused(Plan with { Temperatures = [double.NaN] }, "above 0");
+        Refused(Plan with { Fits = [new PublishedFit { Step = 1e308 }] }, "step");
+        Refused(Plan with { Truths = [new TwoLevelTruth(int.MaxValue, 3, 1)], Fits = [new TwoLevelFitMethod()] }, "states is 2147483647");
+        Refused(Plan with { Truths = [new TwoLevelTruth(10, 10, 1)], Fits = [new TwoLevelFitMethod()] }, "ground is 10");
+        Refused(Plan with { Truths = [new TwoLevelTruth(10, 3, 1)] }, "is not for the truth");
         Refused(Plan with { Replicates = 0 }, "replicates");
         Refused(Plan with { Fits = [] }, "fits is empty");
         Refused(Plan with { Truths = [new IsingTruth(6, 5)] }, "can be listed");

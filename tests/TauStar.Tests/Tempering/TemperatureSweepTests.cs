@@ -28,7 +28,7 @@ public sealed class TemperatureSweepTests(ITestOutputHelper output)
     public void Every_number_is_that_of_the_listed_distributions(int states, int sites, bool fields)
     {
         (EnumeratedDistribution p, EnumeratedDistribution model) = Pair(states, sites, fields, 3);
-        TemperatureSweep sweep = new(p, model.Energies);
+        TemperatureSweep sweep = new(p, model);
         foreach (double tau in new[] { 0.05, 0.2, 0.7, 1, 1.9, 5, 100 })
         {
             EnumeratedDistribution q = model.At(tau);
@@ -46,7 +46,7 @@ public sealed class TemperatureSweepTests(ITestOutputHelper output)
     public void Slopes_over_tau_are_those_of_the_theory_to_1e_9()
     {
         (EnumeratedDistribution p, EnumeratedDistribution model) = Pair(2, 8, false, 5);
-        TemperatureSweep sweep = new(p, model.Energies);
+        TemperatureSweep sweep = new(p, model);
         double target = p.Mean(model.Energies), worst = 0;
         foreach (double tau in new[] { 0.5, 0.9, 1, 1.7, 3 })
         {
@@ -74,7 +74,7 @@ public sealed class TemperatureSweepTests(ITestOutputHelper output)
         for (ulong seed = 0; seed < 20; seed++)
         {
             (EnumeratedDistribution p, EnumeratedDistribution model) = Pair(2, 7, true, seed);
-            TemperatureSweep sweep = new(p, model.Energies);
+            TemperatureSweep sweep = new(p, model);
             TemperatureOptimum star = sweep.TauStar(Range), prime = sweep.TauPrime(Range);
             for (double tau = Range.Lowest; tau <= Range.Highest; tau *= 1.01)
             {
@@ -92,7 +92,7 @@ public sealed class TemperatureSweepTests(ITestOutputHelper output)
     {
         // E^ = E: q_tau is p exactly at tau = T.
         (EnumeratedDistribution p, _) = Pair(2, 6, true, 9);
-        TemperatureSweep sweep = new(p, p.Energies);
+        TemperatureSweep sweep = new(p, p);
         Near(1.4, sweep.TauStar(Range).Tau, 1e-6);
         Near(1.4, sweep.TauPrime(Range).Tau, 1e-9);
         Near(0, sweep.TauStar(Range).Divergence, 1e-12);
@@ -108,6 +108,15 @@ public sealed class TemperatureSweepTests(ITestOutputHelper output)
         TemperatureSweep shallow = new(p, [.. p.Energies.ToArray().Select(e => 0.05 * e)]);
         Assert.Equal(OptimumPlace.LowerEdge, shallow.TauPrime(Range).Place);
         Assert.Equal(0.2, shallow.TauStar(Range).Tau);
+    }
+
+    [Fact]
+    public void A_model_without_preferences_is_left_at_1()
+    {
+        (EnumeratedDistribution p, _) = Pair(2, 6, true, 9);
+        TemperatureSweep flat = new(p, new double[64]);
+        Assert.Equal((1.0, OptimumPlace.Inside), (flat.TauStar(Range).Tau, flat.TauStar(Range).Place));
+        Assert.Equal((1.0, OptimumPlace.Inside), (flat.TauPrime(Range).Tau, flat.TauPrime(Range).Place));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public static class ReproductionExamples
         const int samples = ReproductionPlans.IsingExampleSamples;
         PairwiseCell cell = new StudyCells().Open(new CellKey(new IsingTruth(4, 4), temperature, samples, 0, new PublishedFit(), seed));
         EnumeratedDistribution fit = cell.Fit.Features.Enumerate(cell.Fit.Theta);
-        TemperatureSweep sweep = new(cell.Truth, fit.Energies);
+        TemperatureSweep sweep = new(cell.Truth, fit);
         TemperatureOptimum star = sweep.TauStar(TemperatureRange.Published), prime = sweep.TauPrime(TemperatureRange.Published);
         EnergyLevels levels = cell.Levels!; // the lattice has 15
         double[] truth = Weights(levels, cell.Truth), one = Weights(levels, fit), best = Weights(levels, fit.At(star.Tau)), data = new double[levels.Count];
