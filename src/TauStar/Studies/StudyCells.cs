@@ -19,8 +19,8 @@ public sealed class StudyCells
     /// <summary>The largest M of a cell.</summary>
     public const int MostSamples = 10_000_000;
 
-    /// <summary>Configurations whose energies and probabilities are kept between cells: 2^23 of each, some 300 MB.</summary>
-    private const long Room = 1 << 23;
+    /// <summary>Configurations whose energies and probabilities are kept between cells: 2^21 of each, some 80 MB.</summary>
+    private const long Room = 1 << 21;
 
     private readonly RecentlyMade<Listing, Listed> listings;
     private readonly RecentlyMade<Setting, Prepared> settings;
