@@ -57,7 +57,7 @@ internal static class ReproductionFiles
                 new CsvColumn("figure", "figure"), new CsvColumn("quantity", "column of its table, without _mean"),
                 new CsvColumn("gap", "gap of the truth, or empty"), new CsvColumn("T", "temperature of the truth, or empty"), Samples,
                 new CsvColumn("level", "energy level, or empty"), new CsvColumn("ours", "our mean over replicates"), new CsvColumn("ours_sem", "its standard error; NaN for one replicate"),
-                new CsvColumn("published", "as published"), new CsvColumn("published_error", "its standard error; for tau the error of reading a colour with our standard error in place of theirs"),
+                new CsvColumn("published", "as published"), new CsvColumn("published_error", "its standard error; for tau the error of reading a colour with the scatter of 10 of our replicates, as theirs was not printed"),
                 new CsvColumn("z", "difference over both errors; for atLeast 0 where ours is not below"),
                 new CsvColumn("kind", "value, or atLeast where the published colours end: not in the summary"),
             ],

@@ -39,7 +39,7 @@ internal static class TwoLevelReasons
             TemperatureAdvice.Raise => $"For fidelity, raise the temperature: {numbers}. Heating wins more entropy (C) than it costs in the truth's energy (κ); {best}.",
             TemperatureAdvice.Leave => $"For fidelity, leave the temperature at 1: {numbers}, but {best}, which is not worth it.",
             _ when Math.Abs(f.SlopeAtOne.Mean) <= TwoLevelExplanation.Separation * f.SlopeAtOne.StandardError =>
-                Text($"For fidelity, the direction is undetermined: {numbers}, within {TwoLevelExplanation.Separation:0} standard errors of 0 over {e.Question.Replicates} data sets; more data sets would tell. {(f.Gain.Mean < TwoLevelExplanation.SmallestGain ? "There is little to win: " : "Meanwhile, ")}{best}."),
+                Text($"For fidelity, the direction is undetermined: {numbers}, within {TwoLevelExplanation.Separation:0} standard errors of 0 over {e.Question.Replicates} data sets; more data sets would tell. Meanwhile, {best}."),
             _ => $"For fidelity, the direction is undetermined: {numbers}, yet {best}: the curve falls one way from 1 and is lowest the other way.",
         };
     }

@@ -29,17 +29,7 @@ public static class IsingLattice
         if (!(temperature > 0) || !double.IsFinite(temperature))
             throw new InputException($"the temperature is {temperature}; it must be above 0");
         PottsModel model = new(Alphabet.Spin, rows * columns);
-        for (int r = 0; r < rows; r++)
-        {
-            for (int c = 0; c < columns; c++)
-            {
-                int site = r * columns + c;
-                if (c + 1 < columns || (periodic && columns > 1))
-                    AddBond(model, site, r * columns + (c + 1) % columns, coupling / temperature);
-                if (r + 1 < rows || (periodic && rows > 1))
-                    AddBond(model, site, (r + 1) % rows * columns + c, coupling / temperature);
-            }
-        }
+        foreach ((int a, int b) in new LatticeBonds(1, rows, columns, periodic).List()) AddBond(model, a, b, coupling / temperature);
         return model;
     }
 

@@ -49,6 +49,7 @@ public sealed partial class PairwiseFeatures
                 }
             }
         }
+        if (!HasFields) RequireNoFields(sites);
         double[] theta = new double[Count];
         for (int m = 0; m < Count; m++)
         {
@@ -62,19 +63,23 @@ public sealed partial class PairwiseFeatures
             for (int s = 0; s < block.Length; s++)
                 theta[m] += block[s] * SiteFunction(a.Function, s / q) * SiteFunction(b.Function, s % q) / (q * q);
         }
-        if (!HasFields)
+        return theta;
+    }
+
+    // What is left after rounding of single precision is no field.
+    private void RequireNoFields(ReadOnlySpan<double> sites)
+    {
+        const double singlePrecision = 1e-6;
+        double largest = 0;
+        foreach (double h in sites) largest = Math.Max(largest, Math.Abs(h));
+        for (int i = 0; i < Space.Sites; i++)
         {
-            double largest = sites.Max(Math.Abs), mean = 0;
-            for (int i = 0; i < Space.Sites; i++)
+            ReadOnlySpan<double> site = sites.Slice(i * States, States);
+            foreach (double h in site)
             {
-                mean = sites.AsSpan(i * q, q).ToArray().Average();
-                for (int s = 0; s < q; s++)
-                {
-                    if (Math.Abs(sites[i * q + s] - mean) > 1e-6 * (1 + largest)) throw new InputException($"the model has a field at site {i + 1}; a family with fields is needed");
-                }
+                if (Math.Abs(h - site[0]) > singlePrecision * (1 + largest)) throw new InputException($"the model has a field at site {i + 1}; a family with fields is needed");
             }
         }
-        return theta;
     }
 
     private double SiteFunction(int u, int state) => (States == 2 && u == 1 ? -1 : 1) * transform.Basis(u, state);

@@ -29,7 +29,7 @@ public sealed class ConfigurationSampler
     public byte[] Draw(int count, RandomStream stream)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        byte[] rows = new byte[count * space.Sites];
+        byte[] rows = new byte[checked(count * space.Sites)];
         RandomSource random = stream.Open();
         for (int m = 0; m < count; m++)
         {

@@ -44,8 +44,8 @@ public sealed class StudyCells
 
     private sealed record Prepared(EnumeratedDistribution Truth, ConfigurationSampler Sampler);
 
-    /// <summary>The range that is searched for optima.</summary>
-    public TemperatureRange Range { get; init; } = TemperatureRange.Published;
+    /// <summary>The range that is searched for optima; the same for all cells, so that a result depends on its key alone.</summary>
+    public static TemperatureRange Range => TemperatureRange.Published;
 
     /// <summary>Complains about a cell that cannot be run, before any work.</summary>
     /// <exception cref="InputException">Why it cannot.</exception>
@@ -129,6 +129,7 @@ public sealed class StudyCells
     {
         PairwiseCell cell = Open(key);
         double[] energies = cell.Fit.Features.Energies(cell.Fit.Theta);
+        EnumeratedDistribution fit = EnumeratedDistribution.Create(cell.Fit.Features.Space, energies);
         TemperatureSweep sweep = new(cell.Truth, energies);
         SweepPoint one = sweep.At(1);
         return new CellResult
@@ -144,14 +145,7 @@ public sealed class StudyCells
             Iterations = cell.Fit.Iterations,
             Converged = cell.Fit.Converged,
             Levels = cell.Levels is { Count: <= MostLevels } levels
-                ? LevelDecomposition.Of(levels, cell.Truth, cell.Fit.Features.Enumerate(cell.Fit.Theta), cell.Rows) : [],
+                ? LevelDecomposition.Of(levels, cell.Truth, fit, cell.Rows) : [],
         };
     }
 }
-
-/// <summary>One data set of a listed truth and the model fitted to it.</summary>
-/// <param name="Truth">p at the cell's temperature.</param>
-/// <param name="Levels">Energy levels of the truth; null where it has no few.</param>
-/// <param name="Rows">The data: M x L states, row-major.</param>
-/// <param name="Fit">The model.</param>
-public sealed record PairwiseCell(EnumeratedDistribution Truth, EnergyLevels? Levels, byte[] Rows, PairwiseFit Fit);

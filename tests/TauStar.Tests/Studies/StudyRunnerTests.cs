@@ -80,7 +80,7 @@ public sealed class StudyRunnerTests
         Near(EnumeratedDistribution.ForwardDivergence(p, q.At(result.TauPrime.Tau)), result.TauPrime.Divergence, 1e-12);
         Near(EnumeratedDistribution.Kappa(p, q), result.KappaAtOne, 1e-12);
         Near(q.Entropy, result.EntropyAtOne, 1e-12);
-        Assert.Equal(new TemperatureRange(0.2, 5), new StudyCells().Range);
+        Assert.Equal(new TemperatureRange(0.2, 5), StudyCells.Range);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public readonly record struct ComparisonPlace(double Gap, double Temperature, in
 /// <summary>One quantity of one figure in a few numbers; NaN where there is nothing to say.</summary>
 /// <param name="Figure">Which figure.</param>
 /// <param name="Quantity">As in the rows.</param>
-/// <param name="Rows">Numbers compared, values only.</param>
+/// <param name="Rows">Numbers compared, values only, of levels up to <see cref="ReferenceComparison.HighestLevel"/>.</param>
 /// <param name="RmsZ">Root mean square of z; about 1 when errors are right and nothing else differs.</param>
 /// <param name="LargestZ">Largest |z|.</param>
 /// <param name="MedianLogRatio">Median |ln(ours/published)|; for tau, kappa and C, which are positive.</param>
