@@ -88,17 +88,51 @@ public sealed class CholeskyFactor
     public void Solve(Span<double> b)
     {
         if (b.Length != Size) throw new ArgumentException($"{b.Length} values for {Size} rows", nameof(b));
+        SolveLower(b);
+        SolveUpper(b);
+    }
+
+    /// <summary>Replaces b by the solution of U^T x = b.</summary>
+    public void SolveLower(Span<double> b)
+    {
+        if (b.Length != Size) throw new ArgumentException($"{b.Length} values for {Size} rows", nameof(b));
         for (int j = 0; j < Size; j++)
         {
             ReadOnlySpan<double> row = upper.AsSpan(j * stride, Size);
             b[j] /= row[j];
             VectorMath.AddScaled(b[(j + 1)..], -b[j], row[(j + 1)..]);
         }
+    }
+
+    /// <summary>Replaces b by the solution of U x = b: of standard normal numbers, draws with covariance A^-1.</summary>
+    public void SolveUpper(Span<double> b)
+    {
+        if (b.Length != Size) throw new ArgumentException($"{b.Length} values for {Size} rows", nameof(b));
         for (int j = Size - 1; j >= 0; j--)
         {
             ReadOnlySpan<double> row = upper.AsSpan(j * stride, Size);
             b[j] = (b[j] - VectorMath.Dot(row[(j + 1)..], b[(j + 1)..])) / row[j];
         }
+    }
+
+    /// <summary>A^-1, n x n row-major, both triangles. Cost about n^3 / 2 multiplications and additions.</summary>
+    public double[] Inverse()
+    {
+        // Rows of U^-1 from the last to the first: each is a sum of those below it. A^-1 = U^-1 U^-T.
+        double[] root = new double[Size * Size], inverse = new double[Size * Size];
+        for (int i = Size - 1; i >= 0; i--)
+        {
+            Span<double> row = root.AsSpan(i * Size, Size);
+            double scale = 1 / upper[i * stride + i];
+            for (int k = i + 1; k < Size; k++) VectorMath.AddScaled(row[k..], -scale * upper[i * stride + k], root.AsSpan(k * Size + k, Size - k));
+            row[i] = scale;
+        }
+        for (int i = 0; i < Size; i++)
+        {
+            for (int j = i; j < Size; j++)
+                inverse[i * Size + j] = inverse[j * Size + i] = VectorMath.Dot(root.AsSpan(i * Size + j, Size - j), root.AsSpan(j * Size + j, Size - j));
+        }
+        return inverse;
     }
 
     /// <summary>log det A.</summary>

@@ -46,6 +46,41 @@ public sealed class CholeskyFactorTests
         Statistical.Near(before + size * Math.Log(3), factor.LogDeterminant(), 1e-10 * size);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(65)]
+    [InlineData(130)]
+    public void The_inverse_inverts_and_the_two_triangles_make_the_whole(int size)
+    {
+        double[] matrix = PositiveDefinite(size, (ulong)size);
+        CholeskyFactor factor = new(size);
+        Assert.True(factor.Factor(matrix));
+        double[] inverse = factor.Inverse(), normal = [.. Enumerable.Range(0, size).Select(i => Math.Sin(i + 1))];
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                double product = Enumerable.Range(0, size).Sum(k => matrix[i * size + k] * inverse[k * size + j]);
+                Statistical.Near(i == j ? 1 : 0, product, 1e-11 * size);
+            }
+        }
+
+        // x = U^-1 z has x^T A x = z^T z, so that of normal z the covariance of x is A^-1.
+        double[] x = [.. normal], twice = [.. normal], whole = [.. normal];
+        factor.SolveUpper(x);
+        double form = 0;
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++) form += x[i] * matrix[i * size + j] * x[j];
+        }
+        Statistical.Near(normal.Sum(z => z * z), form, 1e-10 * size);
+        factor.SolveLower(twice);
+        factor.SolveUpper(twice);
+        factor.Solve(whole);
+        Assert.Equal(whole, twice);
+    }
+
     [Fact]
     public void The_determinant_of_two_by_two_is_the_textbook_s()
     {

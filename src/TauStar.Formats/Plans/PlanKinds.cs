@@ -20,8 +20,11 @@ internal static class PlanKinds
             m.Whole("spins"), m.Number("coupling-deviation", 1), m.Number("field-deviation", 0), m.Seed())),
         ("hopfield", m => new HopfieldTruth(m.Whole("spins"), m.Whole("patterns"), m.Seed())),
         ("three-body", m => new ThreeBodyTruth(
-            m.Whole("spins"), m.Whole("triples"), m.Number("triple-deviation", 1), m.Number("pair-deviation", 1), m.Seed())),
+            m.Whole("spins"), m.Whole("triples"), m.Number("triple-deviation", 1), m.Number("pair-deviation", 1), m.Seed(),
+            m.Number("field-deviation", 0))),
         ("rna", m => new RnaTruth(m.Whole("length"), m.Number("field-deviation", 0.5), m.Seed(), m.Whole("loop", 3))),
+        ("hairpin", m => new HairpinTruth(
+            m.Whole("length"), m.Number("field-deviation", 0.5), m.Seed(), m.Flag("cooperative", false))),
         ("planted", m => new PlantedTruth(
             m.Whole("length"), m.Whole("states", 4), m.Choice("regime", PlantedRegime.Mid), m.Seed())),
         ("two-level", m => new TwoLevelTruth(m.Whole("states"), m.Whole("ground"), m.Number("gap"))),

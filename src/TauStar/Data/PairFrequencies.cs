@@ -31,6 +31,22 @@ public sealed class PairFrequencies
     public ReadOnlySpan<float> Block(int i, int j) =>
         Pair.AsSpan(SitePairs.Index(Sites, i, j) * States * States, States * States);
 
+    /// <summary>Frequencies that are known, such as the exact ones of a model that was listed.</summary>
+    /// <param name="sites">L.</param>
+    /// <param name="states">q.</param>
+    /// <param name="single">L x q.</param>
+    /// <param name="pair">Pairs x q x q, in the order of <see cref="SitePairs"/>.</param>
+    /// <exception cref="ArgumentException">Another number of values.</exception>
+    public static PairFrequencies Of(int sites, int states, ReadOnlySpan<double> single, ReadOnlySpan<double> pair)
+    {
+        PairFrequencies f = new(sites, states);
+        if (single.Length != f.Single.Length || pair.Length != f.Pair.Length)
+            throw new ArgumentException($"{single.Length} and {pair.Length} frequencies for {sites} sites with {states} states", nameof(pair));
+        for (int n = 0; n < single.Length; n++) f.Single[n] = (float)single[n];
+        for (int n = 0; n < pair.Length; n++) f.Pair[n] = (float)pair[n];
+        return f;
+    }
+
     /// <summary>Counts a weighted alignment.</summary>
     /// <param name="alignment">M x L.</param>
     /// <param name="weights">M weights, not all zero; null for equal weights.</param>

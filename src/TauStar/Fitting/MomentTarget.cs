@@ -29,19 +29,30 @@ public sealed record MomentTarget
     /// <param name="features">The family.</param>
     /// <param name="rows">M x L states, row-major.</param>
     /// <exception cref="InputException">No rows, or rows that do not fit the family.</exception>
-    public static MomentTarget FromSamples(PairwiseFeatures features, ReadOnlySpan<byte> rows)
+    public static MomentTarget FromSamples(PairwiseFeatures features, ReadOnlySpan<byte> rows) => FromSamples(features, rows, []);
+
+    /// <summary>From weighted configurations: M is the sum of the weights.</summary>
+    /// <param name="features">The family.</param>
+    /// <param name="rows">Rows of L states, row-major.</param>
+    /// <param name="weights">A weight a row, above 0; none: 1 each.</param>
+    /// <exception cref="InputException">No rows, or rows that do not fit the family.</exception>
+    public static MomentTarget FromSamples(PairwiseFeatures features, ReadOnlySpan<byte> rows, ReadOnlySpan<double> weights)
     {
         ArgumentNullException.ThrowIfNull(features);
         int sites = features.Space.Sites;
         if (rows.Length == 0) throw new InputException("there is no sample to fit to");
         if (rows.Length % sites != 0) throw new InputException($"{rows.Length} states do not make rows of {sites} sites");
-        int samples = rows.Length / sites;
+        int count = rows.Length / sites;
+        if (weights.Length > 0 && weights.Length != count) throw new ArgumentException($"{weights.Length} weights for {count} rows", nameof(weights));
+        double samples = 0;
         double[] mean = new double[features.Count], siteMeans = new double[sites * features.Space.States];
-        for (int m = 0; m < samples; m++)
+        for (int m = 0; m < count; m++)
         {
             ReadOnlySpan<byte> row = rows.Slice(m * sites, sites);
-            features.Accumulate(row, 1, mean);
-            features.AccumulateSites(row, 1, siteMeans);
+            double weight = weights.Length > 0 ? weights[m] : 1;
+            features.Accumulate(row, weight, mean);
+            features.AccumulateSites(row, weight, siteMeans);
+            samples += weight;
         }
         foreach (ref double value in mean.AsSpan()) value /= samples;
         foreach (ref double value in siteMeans.AsSpan()) value /= samples;
@@ -52,6 +63,22 @@ public sealed record MomentTarget
             unbiased[m] = (mean[m] - product) * samples / (samples - 1) + product;
         }
         return new MomentTarget { Features = features, Mean = mean, Unbiased = unbiased, Samples = samples };
+    }
+
+    /// <summary>From some rows of weighted configurations.</summary>
+    /// <param name="features">The family.</param>
+    /// <param name="rows">Rows of L states, row-major.</param>
+    /// <param name="weights">A weight a row.</param>
+    /// <param name="chosen">Numbers of the rows.</param>
+    public static MomentTarget FromRows(PairwiseFeatures features, byte[] rows, double[] weights, int[] chosen)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(chosen);
+        int sites = features.Space.Sites;
+        byte[] some = new byte[chosen.Length * sites];
+        for (int n = 0; n < chosen.Length; n++) rows.AsSpan(chosen[n] * sites, sites).CopyTo(some.AsSpan(n * sites));
+        return FromSamples(features, some, [.. chosen.Select(m => weights[m])]);
     }
 
     /// <summary>From a distribution that is known exactly, as if from infinitely many samples.</summary>

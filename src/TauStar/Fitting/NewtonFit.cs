@@ -41,12 +41,18 @@ public sealed record NewtonFit(double L2Fields = 0, double L2Couplings = 0) : Pa
         CultureInfo.InvariantCulture, $"newton l2-fields={L2Fields:R} l2-couplings={L2Couplings:R} tolerance={Tolerance:R} most-steps={MostSteps}");
 
     /// <inheritdoc/>
+    public override bool Penalises => L2Fields > 0 || L2Couplings > 0;
+
+    /// <inheritdoc/>
     public override PairwiseFit Fit(MomentTarget target, RandomStream start = default)
     {
         ArgumentNullException.ThrowIfNull(target);
         Check();
-        return new Run(this, target).ToEnd();
+        return new Run(this, target, []).ToEnd();
     }
+
+    /// <summary>Fits from parameters that are near the answer already; the answer is the same.</summary>
+    internal PairwiseFit FitFrom(MomentTarget target, ReadOnlySpan<double> near) => new Run(this, target, near).ToEnd();
 
     /// <inheritdoc/>
     public override void Check()
@@ -66,7 +72,7 @@ public sealed record NewtonFit(double L2Fields = 0, double L2Couplings = 0) : Pa
         private readonly double[] penalty, diagonal, theta, trial, gradient, direction, covariance;
         private double loss, slope, damping;
 
-        public Run(NewtonFit method, MomentTarget target)
+        public Run(NewtonFit method, MomentTarget target, ReadOnlySpan<double> near)
         {
             (this.method, this.target) = (method, target);
             PairwiseFeatures features = target.Features;
@@ -76,6 +82,7 @@ public sealed record NewtonFit(double L2Fields = 0, double L2Couplings = 0) : Pa
             (penalty, diagonal, theta, trial) = (new double[count], new double[count], new double[count], new double[count]);
             (gradient, direction, covariance) = (new double[count], new double[count], new double[count * count]);
             for (int m = 0; m < count; m++) penalty[m] = (m < features.FieldCount ? method.L2Fields : method.L2Couplings) / target.Samples;
+            near.CopyTo(theta);
         }
 
         public PairwiseFit ToEnd()

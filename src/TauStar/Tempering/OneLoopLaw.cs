@@ -20,23 +20,31 @@ public sealed record OneLoopLaw(double TauStarTimesSamples, double TauPrimeTimes
     /// <param name="features">The family.</param>
     /// <param name="theta">D parameters of the truth at its temperature.</param>
     /// <exception cref="ArgumentException">F is singular at theta.</exception>
-    public static OneLoopLaw At(PairwiseFeatures features, ReadOnlySpan<double> theta)
+    public static OneLoopLaw At(PairwiseFeatures features, ReadOnlySpan<double> theta) =>
+        TryAt(features, theta) ?? throw new ArgumentException("the covariance of the features is singular", nameof(theta));
+
+    /// <summary>The law at a truth that belongs to the family; null where F is singular to working precision, as in frozen models.</summary>
+    /// <param name="features">The family.</param>
+    /// <param name="theta">D parameters of the truth at its temperature.</param>
+    public static OneLoopLaw? TryAt(PairwiseFeatures features, ReadOnlySpan<double> theta)
     {
         ArgumentNullException.ThrowIfNull(features);
         int count = features.Count;
         double[] parameters = theta.ToArray(), scaled = new double[count], covariance = new double[count * count];
         PairwisePartition model = new(features);
         CholeskyFactor factor = new(count);
+        bool regular = true;
         double LogDeterminant(double beta)
         {
             for (int m = 0; m < count; m++) scaled[m] = beta * parameters[m];
             model.SumTable(scaled);
             model.Covariance(covariance);
-            if (!factor.Factor(covariance)) throw new ArgumentException("the covariance of the features is singular", nameof(theta));
-            return factor.LogDeterminant();
+            regular &= factor.Factor(covariance);
+            return regular ? factor.LogDeterminant() : double.NaN;
         }
         double slope = (LogDeterminant(1 + Step) - LogDeterminant(1 - Step)) / (2 * Step);
         _ = LogDeterminant(1);
+        if (!regular) return null;
         double heat = 0;
         for (int m = 0; m < count; m++)
         {

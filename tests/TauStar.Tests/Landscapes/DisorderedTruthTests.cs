@@ -100,7 +100,7 @@ public sealed class ThreeBodyTruthTests : GroundTruthConformance
     protected override IReadOnlyList<ListedTruth> Truths =>
     [
         new ThreeBodyTruth(10, 20, 1, 0.5, 1), new ThreeBodyTruth(10, 20, 1, 0, 1), new ThreeBodyTruth(9, 84, 0.3, 1, 2), new ThreeBodyTruth(3, 1, 1, 0, 1),
-        new ThreeBodyTruth(8, 0, 1, 1, 1), new ThreeBodyTruth(8, 5, 0, 1, 1),
+        new ThreeBodyTruth(8, 0, 1, 1, 1), new ThreeBodyTruth(8, 5, 0, 1, 1), new ThreeBodyTruth(9, 12, 0.5, 1, 1, 0.3), new ThreeBodyTruth(8, 0, 1, 1, 1, 0.3),
     ];
 
     protected override IReadOnlyList<(ListedTruth Truth, string Word)> Unusable =>
@@ -108,6 +108,7 @@ public sealed class ThreeBodyTruthTests : GroundTruthConformance
         (new ThreeBodyTruth(2, 0, 1, 1, 1), "spins is 2; allowed are 3 to 25"), (new ThreeBodyTruth(25, 2, 1, 1, 1), "spins is 25; allowed are 3 to 24"),
         (new ThreeBodyTruth(4, 5, 1, 1, 1), "triples is 5; allowed are 0 to 4"), (new ThreeBodyTruth(4, -1, 1, 1, 1), "triples"),
         (new ThreeBodyTruth(4, 1, double.NaN, 1, 1), "triple-deviation is NaN"), (new ThreeBodyTruth(4, 1, 1, -2, 1), "pair-deviation is -2"),
+        (new ThreeBodyTruth(4, 1, 1, 1, 1, double.NaN), "field-deviation is NaN"), (new ThreeBodyTruth(25, 0, 1, 1, 1, 1), "spins is 25; allowed are 3 to 24"),
     ];
 
     protected override ListedTruth Again(ListedTruth truth, ulong step) => (ThreeBodyTruth)truth with { Seed = ((ThreeBodyTruth)truth).Seed + step };
@@ -128,9 +129,11 @@ public sealed class ThreeBodyTruthTests : GroundTruthConformance
         double[] strengths = [.. Enumerable.Range(0, three.Triples).Select(_ => three.TripleDeviation * random.NextNormal())];
         RandomSource pairs = stream.Child("pairs").Open();
         double[] couplings = [.. Enumerable.Range(0, SitePairs.Count(count)).Select(_ => three.PairDeviation / Math.Sqrt(count) * pairs.NextNormal())];
+        RandomSource fields = stream.Child("fields").Open();
+        double[] h = [.. Enumerable.Range(0, count).Select(_ => three.FieldDeviation * fields.NextNormal())];
         return row =>
         {
-            double energy = 0;
+            double energy = -h.Select((field, i) => field * Spin(row, i)).Sum();
             for (int t = 0; t < strengths.Length; t++)
                 energy -= strengths[t] * Spin(row, triples[t].I) * Spin(row, triples[t].J) * Spin(row, triples[t].K);
             for (int i = 0; i < count; i++)
@@ -198,6 +201,53 @@ public sealed class RnaTruthTests : GroundTruthConformance
         EnergyLevels levels = EnergyLevels.TryCreate(new RnaTruth(7, 0, 1).Enumerate(false))!;
         Assert.Equal([-6, -5, -4, -3, -2, -1, 0], levels.Energies.ToArray());
         Assert.Equal([4 * 64, 8 * 64, 12 * 64, 48 * 64, 44 * 64, 40 * 64, 100 * 64], levels.Degeneracies.ToArray());
+    }
+}
+
+public sealed class HairpinTruthTests : GroundTruthConformance
+{
+    protected override IReadOnlyList<ListedTruth> Truths =>
+    [
+        new HairpinTruth(7, 0.2, 1), new HairpinTruth(7, 0.2, 1, Cooperative: true), new HairpinTruth(7, 0, 1, true), new HairpinTruth(6, 0, 1),
+        new HairpinTruth(2, 1, 3), new HairpinTruth(3, 1, 3, true),
+    ];
+
+    protected override IReadOnlyList<(ListedTruth Truth, string Word)> Unusable =>
+    [
+        (new HairpinTruth(13, 0.5, 1), "length is 13; allowed are 2 to 12"), (new HairpinTruth(1, 0.5, 1, true), "length is 1"),
+        (new HairpinTruth(8, double.NaN, 1), "field-deviation is NaN"), (new HairpinTruth(8, -1, 1, true), "field-deviation is -1"),
+    ];
+
+    protected override ListedTruth Again(ListedTruth truth, ulong step)
+    {
+        HairpinTruth hairpin = (HairpinTruth)truth;
+        return hairpin.FieldDeviation == 0 ? hairpin with { } : hairpin with { Seed = hairpin.Seed + step };
+    }
+
+    protected override Func<byte[], double> PlainEnergy(ListedTruth truth)
+    {
+        HairpinTruth hairpin = (HairpinTruth)truth;
+        RandomSource random = RandomStream.FromSeed(hairpin.Seed).Child("hairpin").Open();
+        float[] fields = [.. Enumerable.Range(0, 4 * hairpin.Length).Select(_ => (float)(hairpin.FieldDeviation * random.NextNormal()))];
+        return row =>
+        {
+            string bases = string.Concat(row.Select(a => "ACGU"[a]));
+            int formed = Enumerable.Range(0, hairpin.Length / 2).Count(i => $"{bases[i]}{bases[hairpin.Length - 1 - i]}" is "AU" or "UA" or "GC" or "CG");
+            double fold = !hairpin.Cooperative ? formed : formed == hairpin.Length / 2 ? 1 : 0;
+            return -fold - row.Select((a, i) => (double)fields[4 * i + a]).Sum();
+        };
+    }
+
+    [Fact]
+    public void Levels_count_formed_pairs_and_all_or_nothing_is_a_gap()
+    {
+        // Length 7: three pairs, each formed in 4 of 16 ways, and a loop of one site with 4 states.
+        EnergyLevels one = EnergyLevels.TryCreate(new HairpinTruth(7, 0, 1).Enumerate(false))!;
+        Assert.Equal([-3, -2, -1, 0], one.Energies.ToArray());
+        Assert.Equal([4 * 64, 4 * 3 * 16 * 12, 4 * 3 * 4 * 144, 4 * 1728], one.Degeneracies.ToArray());
+        EnergyLevels all = EnergyLevels.TryCreate(new HairpinTruth(7, 0, 1, Cooperative: true).Enumerate(false))!;
+        Assert.Equal([-1, 0], all.Energies.ToArray());
+        Assert.Equal([4 * 64, 4 * (4096 - 64)], all.Degeneracies.ToArray());
     }
 }
 

@@ -73,6 +73,34 @@ public sealed class PairwiseFeaturesTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Quadratic_forms_are_those_of_every_configuration(int states, int sites, bool fields)
+    {
+        PairwiseFeatures features = Family(states, sites, fields);
+        int count = features.Count;
+        double[] linear = Theta(features, 2), matrix = new double[count * count], values = new double[features.Space.Count];
+        RandomSource random = RandomStream.FromSeed(3).Open();
+        for (int m = 0; m < count; m++)
+        {
+            for (int n = 0; n < count; n++) matrix[m * count + n] = n < m ? double.NaN : random.NextNormal(); // the lower triangle is not read
+        }
+        double Of(int m, int n) => matrix[Math.Min(m, n) * count + Math.Max(m, n)];
+        Array.Fill(values, 99); // what was there must not matter
+        features.QuadraticForm(matrix, linear, values);
+        double[][] phi = Phi(features);
+        for (int s = 0; s < values.Length; s++)
+        {
+            double exact = 0;
+            for (int m = 0; m < count; m++)
+            {
+                exact += linear[m] * phi[s][m];
+                for (int n = 0; n < count; n++) exact += phi[s][m] * Of(m, n) * phi[s][n];
+            }
+            Near(exact, values[s], 1e2 * DoublePrecision); // sums of up to count^2 terms
+        }
+    }
+
     [Fact]
     public void Spin_features_are_fields_and_couplings_of_spins()
     {
