@@ -9,33 +9,35 @@ namespace TauStar.Store;
 /// it returns: whatever happens to the process or the machine, all of it is there or nothing. One process works on a store at
 /// a time; others may query the file meanwhile. Every double reads back as the same bits (any NaN as <see cref="double.NaN"/>).
 /// </summary>
-public sealed partial class SqliteStudyStore : IStudyStore
+public sealed class SqliteStudyStore : SqliteStore, IStudyStore
 {
-    private readonly string path;
-    private readonly SqliteConnection connection;
-    private readonly StoreLock gate;
+    private readonly StoreFile file;
     private readonly StudyWriter writer;
     private readonly StudyReader reader;
 
-    private SqliteStudyStore(string path, SqliteConnection connection, StoreLock gate)
+    private SqliteStudyStore(StoreFile file)
+        : base(file)
     {
-        this.path = path;
-        this.connection = connection;
-        this.gate = gate;
-        writer = new StudyWriter(connection);
-        reader = new StudyReader(connection, path);
-        ProgramVersion = reader.Meta("program_version");
+        this.file = file;
+        writer = new StudyWriter(file.Connection);
+        reader = new StudyReader(file.Connection, file.Path);
     }
 
-    /// <summary>Version of the program that made the store.</summary>
-    public string ProgramVersion { get; }
+    /// <summary>Opens a store, or makes one where no file is.</summary>
+    /// <param name="path">The file; its folder has to exist. Files with the same name and <c>-wal</c>, <c>-shm</c> and <c>-lock</c> stand beside it while it is open.</param>
+    /// <param name="programVersion">Written into a new store.</param>
+    /// <exception cref="InputException">
+    /// No study store, one of another schema version, damaged, in use by another process, or not writable. The file is left as it was.
+    /// </exception>
+    public static SqliteStudyStore Open(string path, string programVersion) =>
+        StoreFile.Open(path, StoreSchema.Study, programVersion, file => new SqliteStudyStore(file));
 
     /// <inheritdoc/>
     /// <exception cref="InputException">The store cannot be read.</exception>
     public IReadOnlySet<CellKey> Found(IReadOnlyCollection<CellKey> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return StoreFailure.Guard(path, () => reader.Found([.. keys]));
+        return StoreFailure.Guard(file.Path, () => reader.Found([.. keys]));
     }
 
     /// <summary>
@@ -51,14 +53,14 @@ public sealed partial class SqliteStudyStore : IStudyStore
     {
         ArgumentNullException.ThrowIfNull(results);
         foreach (CellResult result in results) Check(result);
-        StoreFailure.Guard(path, () =>
+        StoreFailure.Guard(file.Path, () =>
         {
-            using SqliteTransaction transaction = connection.BeginTransaction();
+            using SqliteTransaction transaction = file.Connection.BeginTransaction();
             foreach (CellResult result in results)
             {
                 if (writer.TryAdd(result, transaction)) continue;
                 if (!StudyWriter.Same(reader.Read([result.Key], transaction)[0], result))
-                    throw new InvalidOperationException($"{path} holds other values for the cell {StudyTables.Describe(result.Key)} than were found now: results are not reproducible");
+                    throw new InvalidOperationException($"{file.Path} holds other values for the cell {StudyTables.Describe(result.Key)} than were found now: results are not reproducible");
             }
             transaction.Commit();
             return results.Count;
@@ -70,24 +72,22 @@ public sealed partial class SqliteStudyStore : IStudyStore
     public IEnumerable<CellResult> Read(IReadOnlyCollection<CellKey> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return StoreFailure.Guard(path, () =>
+        return StoreFailure.Guard(file.Path, () =>
         {
-            using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
+            using SqliteTransaction transaction = file.Connection.BeginTransaction(deferred: true);
             return reader.Read([.. keys], transaction);
         });
     }
 
-    /// <summary>Closes the file and lets go of it.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    private protected override void Close()
     {
         writer.Dispose();
         reader.Dispose();
-        connection.Dispose();
-        gate.Dispose();
     }
 
     /// <summary>Lets the file grow no more, as on a full disk; for tests.</summary>
-    internal void LimitPages() => StoreSchema.Run(connection, null, "PRAGMA max_page_count = 1");
+    internal void LimitPages() => file.LimitPages();
 
     private static void Check(CellResult result)
     {

@@ -4,14 +4,17 @@ using Microsoft.Data.Sqlite;
 
 namespace TauStar.Store;
 
-/// <summary>What a store looks like inside, and how a file is known to be one.</summary>
-internal static class StoreSchema
+/// <summary>What a kind of store looks like inside, and how a file is known to be one.</summary>
+/// <param name="Application">In the header of the file: which program and kind of store an SQLite file belongs to.</param>
+/// <param name="Version">Raised when a table or a column changes its name or meaning.</param>
+/// <param name="Tables">Statements that make all tables and views but <c>meta</c>.</param>
+internal sealed record StoreSchema(int Application, int Version, string Tables)
 {
-    /// <summary>Raised when a table or a column changes its name or meaning.</summary>
-    public const int Version = 1;
+    /// <summary>Cells of plans; its application is "tau*".</summary>
+    public static StoreSchema Study { get; } = new(0x7461752a, 1, StudyScript());
 
-    /// <summary>"tau*" in the header of the file: which program an SQLite file belongs to.</summary>
-    public const int Application = 0x7461752a;
+    /// <summary>Data sets of estimator studies; its application is "tau~".</summary>
+    public static StoreSchema Estimators { get; } = new(0x7461757e, 1, EstimatorScript());
 
     /// <summary>Bytes of the header of an SQLite file.</summary>
     public const int HeaderLength = 100;
@@ -28,11 +31,16 @@ internal static class StoreSchema
     public static int VersionOf(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[VersionOffset..]);
 
     /// <summary>Makes all tables and views in an empty database, in one transaction, and turns on the write-ahead log.</summary>
-    public static void Create(SqliteConnection connection, string programVersion)
+    public void Create(SqliteConnection connection, string programVersion)
     {
         using (SqliteTransaction transaction = connection.BeginTransaction())
         {
-            Run(connection, transaction, Script());
+            Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"""
+                PRAGMA application_id = {Application};
+                PRAGMA user_version = {Version};
+                CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+                {Tables}
+                """));
             using SqliteCommand meta = connection.CreateCommand();
             meta.Transaction = transaction;
             meta.CommandText = "INSERT INTO meta VALUES ('schema_version', $schema), ('program_version', $program)";
@@ -53,10 +61,7 @@ internal static class StoreSchema
         command.ExecuteNonQuery();
     }
 
-    private static string Script() => string.Create(CultureInfo.InvariantCulture, $"""
-        PRAGMA application_id = {Application};
-        PRAGMA user_version = {Version};
-        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    private static string StudyScript() => $"""
         CREATE TABLE cells (
           cell INTEGER PRIMARY KEY,
           {Columns(StudyTables.Key)},
@@ -79,7 +84,15 @@ internal static class StoreSchema
           FROM cells GROUP BY truth, temperature, samples, fit;
         CREATE VIEW level_cells AS
           SELECT {Names(StudyTables.Key)}, {Names(StudyTables.Level)} FROM levels JOIN cells USING (cell);
-        """);
+        """;
+
+    private static string EstimatorScript() => $"""
+        CREATE TABLE sets (
+          {Columns(EstimatorTables.Key)},
+          result TEXT NOT NULL CHECK (json_valid(result)),
+          UNIQUE ({Names(EstimatorTables.Key)})
+        ) STRICT;
+        """;
 
     private static string Columns<TRow>(IReadOnlyList<StudyColumn<TRow>> columns) =>
         string.Join(",\n  ", columns.Select(column => $"{column.Name} {column.SqlType}"));

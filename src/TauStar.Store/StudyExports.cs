@@ -37,7 +37,8 @@ public static class StudyExports
         WriteCsv(Path.Combine(folder, Files[4]), "Averages over replicates, one row for each truth, T, M and fit", StudyTables.Summary, StudySummary.Of(results));
     }
 
-    private static void WriteCsv<TRow>(string path, string title, IReadOnlyList<StudyColumn<TRow>> columns, IEnumerable<TRow> rows) =>
+    /// <summary>Writes rows under the names and meanings of their columns.</summary>
+    internal static void WriteCsv<TRow>(string path, string title, IReadOnlyList<StudyColumn<TRow>> columns, IEnumerable<TRow> rows) =>
         CsvWriter.Write(path, title, [.. columns.Select(column => new CsvColumn(column.Name, column.Meaning))],
             rows.Select(row => (IReadOnlyList<object?>)[.. columns.Select(column => column.Cell(row))]));
 

@@ -32,15 +32,6 @@ internal sealed class StudyReader : IDisposable
             + "CROSS JOIN levels l ON l.cell = c.cell ORDER BY w.place, l.level");
     }
 
-    /// <summary>A line of the table meta.</summary>
-    /// <exception cref="InputException">Not there.</exception>
-    public string Meta(string name)
-    {
-        using SqliteCommand command = Command("SELECT value FROM meta WHERE name = $name");
-        command.Parameters.AddWithValue("$name", name);
-        return command.ExecuteScalar() as string ?? throw new InputException(StoreFailure.Damaged(path, $"no {name}"));
-    }
-
     /// <summary>Which of some cells are there.</summary>
     public HashSet<CellKey> Found(CellKey[] keys)
     {

@@ -23,7 +23,7 @@ public sealed record SlopeCalibration(CorrelationFit Fit, Estimate Slope, Estima
         : Slope.Value > (1 + Margin) * Math.Max(1, IfCalibrated.High) ? "too cold"
         : "calibrated";
 
-    /// <summary>Measures.</summary>
+    /// <summary>Measures from samples.</summary>
     /// <param name="data">Frequencies of the data, as trained on.</param>
     /// <param name="sample">R x L states drawn at tau = 1; many more than the data are worth.</param>
     /// <param name="effective">Effective number of sequences in the data.</param>
@@ -32,12 +32,23 @@ public sealed record SlopeCalibration(CorrelationFit Fit, Estimate Slope, Estima
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(draw);
-        PairFrequencies generated = PairFrequencies.Count(sample, data.Sites, data.States, null, 0);
-        CorrelationFit fit = CorrelationFit.Between(data, generated);
-        int count = Math.Max(2, (int)Math.Round(effective));
-        double[] slopes = [.. Enumerable.Range(0, Sets).Select(k => CorrelationFit.Between(
-            PairFrequencies.Count(draw(count, k), data.Sites, data.States, null, 1.0 / count), generated).Slope)];
+        int count = SetSize(effective);
+        return Measure(data, PairFrequencies.Count(sample, data.Sites, data.States, null, 0),
+            set => PairFrequencies.Count(draw(count, set), data.Sites, data.States, null, 1.0 / count));
+    }
+
+    /// <summary>Measures from frequencies.</summary>
+    /// <param name="data">Frequencies of the data, as trained on.</param>
+    /// <param name="model">Frequencies of the model at tau = 1.</param>
+    /// <param name="drawn">Frequencies of a fresh set of <see cref="SetSize"/> draws from the model, counted as the data were; the argument numbers it.</param>
+    public static SlopeCalibration Measure(PairFrequencies data, PairFrequencies model, Func<int, PairFrequencies> drawn)
+    {
+        CorrelationFit fit = CorrelationFit.Between(data, model);
+        double[] slopes = [.. Enumerable.Range(0, Sets).Select(k => CorrelationFit.Between(drawn(k), model).Slope)];
         double mean = slopes.Average(), deviation = Math.Sqrt(slopes.Sum(s => (s - mean) * (s - mean)) / (Sets - 1));
         return new SlopeCalibration(fit, Estimate.FromStandardError(fit.Slope, deviation), Estimate.FromStandardError(mean, deviation));
     }
+
+    /// <summary>How many draws are worth as much as the data.</summary>
+    public static int SetSize(double effective) => Math.Max(2, (int)Math.Round(effective));
 }

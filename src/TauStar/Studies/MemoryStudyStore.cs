@@ -3,25 +3,28 @@ using System.Collections.Concurrent;
 namespace TauStar.Studies;
 
 /// <summary>A store that ends with the process.</summary>
-public sealed class MemoryStudyStore : IStudyStore
+/// <param name="keyOf">The key of a result.</param>
+public class MemoryStudyStore<TKey, TResult>(Func<TResult, TKey> keyOf) : IStudyStore<TKey, TResult>
+    where TKey : notnull
 {
-    private readonly ConcurrentDictionary<CellKey, CellResult> results = [];
+    private readonly ConcurrentDictionary<TKey, TResult> results = [];
 
     /// <inheritdoc/>
-    public IReadOnlySet<CellKey> Found(IReadOnlyCollection<CellKey> keys) => keys.Where(results.ContainsKey).ToHashSet();
+    public IReadOnlySet<TKey> Found(IReadOnlyCollection<TKey> keys) => keys.Where(results.ContainsKey).ToHashSet();
 
     /// <inheritdoc/>
-    public void Save(IReadOnlyCollection<CellResult> results)
+    public void Save(IReadOnlyCollection<TResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        foreach (CellResult result in results) this.results[result.Key] = result;
+        foreach (TResult result in results) this.results[keyOf(result)] = result;
     }
 
     /// <inheritdoc/>
-    public IEnumerable<CellResult> Read(IReadOnlyCollection<CellKey> keys) => keys.Select(key => results[key]);
+    public IEnumerable<TResult> Read(IReadOnlyCollection<TKey> keys) => keys.Select(key => results[key]);
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    /// <summary>Nothing to close.</summary>
+    public void Dispose() => GC.SuppressFinalize(this);
 }
+
+/// <summary>The same for studies over a <see cref="StudyPlan"/>.</summary>
+public sealed class MemoryStudyStore() : MemoryStudyStore<CellKey, CellResult>(result => result.Key), IStudyStore;

@@ -47,23 +47,30 @@ public sealed record StudyPlan
     public StudyPlan Validated()
     {
         CheckList("truths", Truths);
-        CheckList("temperatures", Temperatures);
-        CheckList("samples", Samples);
         CheckList("fits", Fits);
-        foreach (double t in Temperatures)
+        CheckGrid(Temperatures, Samples, Replicates);
+        return this;
+    }
+
+    /// <summary>Complains about temperatures, numbers of samples or replicates that no study can have.</summary>
+    internal static void CheckGrid(IReadOnlyList<double> temperatures, IReadOnlyList<int> samples, int replicates)
+    {
+        CheckList("temperatures", temperatures);
+        CheckList("samples", samples);
+        foreach (double t in temperatures)
         {
             if (!(t > 0 && t is >= LowestTemperature and <= HighestTemperature))
                 throw new InputException(FormattableString.Invariant($"temperatures holds {t:R}; a temperature must be above 0, from {LowestTemperature} to {HighestTemperature}"));
         }
-        foreach (int m in Samples)
+        foreach (int m in samples)
         {
             if (m < 1) throw new InputException($"samples holds {m}; at least 1 sample is needed");
         }
-        if (Replicates < 1) throw new InputException($"replicates is {Replicates}; at least 1 is needed");
-        return this;
+        if (replicates < 1) throw new InputException($"replicates is {replicates}; at least 1 is needed");
     }
 
-    private static void CheckList<T>(string name, IReadOnlyList<T>? list)
+    /// <summary>Complains about a list that is empty or holds something twice.</summary>
+    internal static void CheckList<T>(string name, IReadOnlyList<T>? list)
     {
         if (list is null || list.Count == 0) throw new InputException($"{name} is empty");
         if (list.Distinct().Count() < list.Count) throw new InputException($"{name} holds {list.GroupBy(x => x).First(g => g.Count() > 1).Key} twice");

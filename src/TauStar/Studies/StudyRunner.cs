@@ -10,6 +10,11 @@ namespace TauStar.Studies;
 /// <param name="Total">All cells.</param>
 public sealed record StudyProgress(int Done, int Found, int Total);
 
+/// <summary>Who listens to a study that runs, and who may stop it.</summary>
+/// <param name="Progress">Told about every save; may be null.</param>
+/// <param name="Cancellation">Stops after the cells at work; what is finished is saved.</param>
+public readonly record struct StudyRun(IProgress<StudyProgress>? Progress, CancellationToken Cancellation);
+
 /// <summary>
 /// Runs the cells of a plan that its store does not hold yet, on all cores. A cell depends on its key alone, so the results
 /// are the same bits for any number of threads and after any interruption; what is lost with a killed process is at most
@@ -33,23 +38,41 @@ public static class StudyRunner
         StudyPlan plan, IStudyStore store, int threads, IProgress<StudyProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(store);
-        if (threads < 1) throw new InputException($"threads is {threads}; allowed: at least 1");
         IReadOnlyList<CellKey> cells = plan.Validated().Cells();
         StudyCells laboratory = new();
         foreach (CellKey cell in cells) StudyCells.Check(cell); // before any work: a plan runs whole or not at all
-        IReadOnlySet<CellKey> found = store.Found(cells);
-        CellKey[] missing = [.. cells.Where(cell => !found.Contains(cell))];
+        return Run(cells, laboratory.Run, store, threads, new StudyRun(progress, cancellation));
+    }
+
+    /// <summary>The same for any kind of cells.</summary>
+    /// <param name="cells">Keys of all cells; none twice.</param>
+    /// <param name="runCell">Finds the result of a cell, which depends on its key alone; called from several threads.</param>
+    /// <param name="store">Where finished cells are and go.</param>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="run">Who listens, and who may stop it.</param>
+    /// <returns>Results in the order of the cells.</returns>
+    /// <exception cref="InputException">No threads.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; finished cells are saved.</exception>
+    public static IReadOnlyList<TResult> Run<TKey, TResult>(
+        IReadOnlyList<TKey> cells, Func<TKey, TResult> runCell, IStudyStore<TKey, TResult> store, int threads, StudyRun run)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        ArgumentNullException.ThrowIfNull(runCell);
+        ArgumentNullException.ThrowIfNull(store);
+        if (threads < 1) throw new InputException($"threads is {threads}; allowed: at least 1");
+        IProgress<StudyProgress>? progress = run.Progress;
+        IReadOnlySet<TKey> found = store.Found(cells);
+        TKey[] missing = [.. cells.Where(cell => !found.Contains(cell))];
         int done = found.Count;
         progress?.Report(new StudyProgress(done, found.Count, cells.Count));
 
-        ConcurrentQueue<CellResult> finished = new();
+        ConcurrentQueue<TResult> finished = new();
         object saving = new();
         long lastSave = Stopwatch.GetTimestamp();
         void Save()
         {
-            List<CellResult> batch = [];
-            while (finished.TryDequeue(out CellResult? result)) batch.Add(result);
+            List<TResult> batch = [];
+            while (finished.TryDequeue(out TResult? result)) batch.Add(result);
             if (batch.Count == 0) return;
             store.Save(batch);
             done += batch.Count;
@@ -61,10 +84,10 @@ public static class StudyRunner
             // One by one from the plan's order: cells differ in cost by orders of magnitude, so ranges would leave cores idle.
             Parallel.ForEach(
                 Partitioner.Create(missing, EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = run.Cancellation },
                 cell =>
                 {
-                    finished.Enqueue(laboratory.Run(cell));
+                    finished.Enqueue(runCell(cell));
                     if (Stopwatch.GetElapsedTime(lastSave).TotalSeconds < SaveEverySeconds || !Monitor.TryEnter(saving)) return;
                     try
                     {

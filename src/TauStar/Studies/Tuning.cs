@@ -9,7 +9,8 @@ namespace TauStar.Studies;
 
 /// <summary>
 /// The main job, from data to temperature: train (or take) a model, refit it without each fold, sample the model over a ladder
-/// of temperatures, find tau', and say why. Same seed, same bits, for any number of threads and after any interruption.
+/// of temperatures, find tau', and say why. Same seed, same bits, for any number of threads and after any interruption. Systems that can be
+/// listed go to the exact engine, which finds tau* as well (<see cref="EngineChoice"/>).
 /// </summary>
 public sealed partial class Tuning
 {
@@ -61,6 +62,8 @@ public sealed partial class Tuning
             throw new InputException(
                 $"{source.Path}: {source.Distinct} distinct sequences cannot be split into {options.Folds} folds; give more data, or fewer --folds");
         }
+        options.Fit?.Check();
+        EngineChoice.For(source, options, given is not null);
         if (given is not null && (given.Sites != data.Sites || !given.Alphabet.Equals(data.Alphabet)))
         {
             throw new InputException(
@@ -81,7 +84,9 @@ public sealed partial class Tuning
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         Check(source, options, given);
-        return new Tuning(source, options, given, context).Run();
+        return EngineChoice.For(source, options, given is not null) == TuningEngine.Exact
+            ? ExactTuning.Run(source, options, context)
+            : new Tuning(source, options, given, context).Run();
     }
 
     private TuningOutcome Run()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using TauStar.Data;
 using TauStar.Diagnosis;
 using TauStar.Fitting;
@@ -12,17 +11,16 @@ namespace TauStar.Studies;
 /// <summary>The last stage of a tuning run: from evidence to result. Short, without state; done again after an interruption.</summary>
 internal sealed class TuningAnalysis
 {
-    private const int HistoryRows = 400, HistogramBins = 60;
+    private const int HistoryRows = 400;
 
     private readonly TuningEvidence evidence;
     private readonly TuningOptions options;
     private readonly Alignment data;
     private readonly RandomStream stream;
     private readonly PottsKernel kernel;
-    private readonly GenerationScore score;
+    private readonly TuningScores scores;
     private readonly TemperedCurve curve;
     private readonly DiversityOptimum optimum;
-    private readonly double[] naturalEnergies;
     private readonly double totalWeight;
 
     private TuningAnalysis(TuningEvidence evidence, RandomStream stream)
@@ -32,11 +30,10 @@ internal sealed class TuningAnalysis
         options = evidence.Options;
         data = evidence.Source.Alignment;
         kernel = new PottsKernel(evidence.Model);
-        score = new GenerationScore(evidence.Model, data, evidence.Frequencies);
+        scores = new TuningScores(evidence.Source, options, evidence.Weights, new(evidence.Model, evidence.Frequencies), stream);
         curve = new TemperedCurve(evidence.Run, data.Sites, data.Alphabet.Size);
         optimum = new DiversityOptimum(
             curve, evidence.HeldOut, (options.TauMin, options.TauMax), options.Bootstrap, stream.Child("bootstrap"));
-        naturalEnergies = evidence.Model.Energies(data);
         totalWeight = evidence.Weights.Sum();
     }
 
@@ -50,13 +47,14 @@ internal sealed class TuningAnalysis
         if (tauPrime.Status != EstimateStatus.OutOfRange) sets.Add(Generate("tau-prime", tauPrime.Value));
         foreach (double tau in options.AtTau.Distinct().Where(t => t != 1))
             sets.Add(Generate(string.Create(CultureInfo.InvariantCulture, $"tau{tau}"), tau));
+        TauGrids grids = new(new(options.TauMin, options.TauMax), [tauPrime.Value]);
         List<GenerationQuality> quality = [];
-        foreach (double tau in QualityGrid(tauPrime.Value))
+        foreach (double tau in grids.Quality(options.AtTau))
         {
             cancellation.ThrowIfCancellationRequested();
-            quality.Add(Quality(tau, sets.Find(s => s.Tau == tau)));
+            GeneratedSet set = sets.Find(s => s.Tau == tau) ?? Generate(string.Create(CultureInfo.InvariantCulture, $"quality{tau:R}"), tau);
+            quality.Add(scores.Quality(tau, set.Rows, curve.HealthAt(tau).Mixed));
         }
-        byte[] shuffled = score.ShuffleColumns(stream.Child("shuffle"));
         CalibrationResult calibration = Calibrate();
         TauPrimeResult tauPrimeResult = new()
         {
@@ -69,21 +67,21 @@ internal sealed class TuningAnalysis
         };
         TuningResult result = new()
         {
-            Version = typeof(Tuning).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Version = TuningResult.ProgramVersion,
             Seed = options.Seed,
-            Data = DescribeData(),
+            Engine = TuningEngine.Sampled,
+            Data = scores.Data(evidence.Folds),
             Training = DescribeTraining(),
             TauPrime = tauPrimeResult,
-            TauStar = Estimate.NotComputed(
-                "not estimated in this version: for real families it needs the posterior mean of the couplings, which comes with a later release"),
-            Curves = [.. CurveGrid(tauPrime.Value).AsParallel().AsOrdered().Select(Point)],
+            TauStar = TauStarResult.NotComputed(
+                "not estimated by the sampled engine in this version: for models too large to list it needs the posterior mean of the couplings, which comes with a later release"),
+            Curves = [.. grids.Curves(options.CurvePoints).AsParallel().AsOrdered().Select(Point)],
             Ladder = [.. curve.Health.Select((h, k) => new RungSummary(
                 h.Tau, evidence.Run.SwapRate(k), h.RHat, h.EffectiveSamples, h.AutocorrelationTime, evidence.Run.RoundTrips))],
             Quality = quality,
-            Natural = new NaturalReference(optimum.Means.Data, optimum.Means.Target, NaturalIdentity(),
-                SequenceSimilarity.NearestIdentity(data, data.States.ToArray(), skipSelf: true).Average(), score.Score(shuffled).Quality),
+            Natural = scores.Natural(optimum.Means.Data, optimum.Means.Target),
             Calibration = calibration,
-            Energies = Histograms(sets, shuffled),
+            Energies = scores.Histograms(sets),
             Verdict = [],
             Warnings = [],
         };
@@ -117,26 +115,7 @@ internal sealed class TuningAnalysis
     {
         byte[] rows = TemperedGeneration.Draw(
             evidence.Run, kernel, tau, options.Sequences, options.GenerationSweeps, stream.Child("generate").Child(label));
-        return new GeneratedSet(label, tau, rows, score.Energies(rows));
-    }
-
-    private GenerationQuality Quality(double tau, GeneratedSet? ready)
-    {
-        byte[] rows = ready?.Rows ?? Generate(string.Create(CultureInfo.InvariantCulture, $"quality{tau:R}"), tau).Rows;
-        (ControlQuality model, double slope) = score.Score(rows);
-        (ControlQuality independent, _) = score.Score(
-            score.DrawIndependent(tau, options.Sequences, stream.Child("independent").Child((long)(tau * 1e6))));
-        return new GenerationQuality
-        {
-            Tau = tau,
-            Pearson = model.Pearson,
-            Slope = slope,
-            Energy = model.Energy,
-            PairwiseIdentity = model.PairwiseIdentity,
-            NearestNatural = model.NearestNatural,
-            Independent = independent,
-            Mixed = curve.HealthAt(tau).Mixed,
-        };
+        return scores.Set(label, tau, rows);
     }
 
     private CurvePoint Point(double tau)
@@ -157,6 +136,7 @@ internal sealed class TuningAnalysis
             LogZ = Global(curve.Estimate(at => at(1 / tau).LogZ)),
             EntropyPerSite = Global(curve.Estimate(at => (at(1 / tau).LogZ + at(1 / tau).MeanEnergy / tau) / data.Sites)),
             ForwardDivergenceChange = path ? change : change.Doubt(EstimateStatus.Unreliable, "chains did not mix between here and tau = 1"),
+            ReverseDivergenceChange = Estimate.NotComputed("tau* is not estimated by the sampled engine"),
             EffectiveSamples = curve.At(tau).EffectiveSamples,
             RHat = health.RHat,
             Mixed = health.Mixed,
@@ -183,75 +163,6 @@ internal sealed class TuningAnalysis
         };
     }
 
-    private double NaturalIdentity()
-    {
-        float[] single = PairFrequencies.Singles(data, evidence.Weights);
-        double effective = totalWeight * totalWeight / evidence.Weights.Sum(w => w * w);
-        return score.PairwiseIdentity(single, effective);
-    }
-
-    /// <summary>Evenly in log tau, and densely around 1 and tau', where the minimum is read off.</summary>
-    private double[] CurveGrid(double tauPrime)
-    {
-        const int Dense = 21;
-        double low = 0.9 * Math.Min(1, tauPrime), high = 1.1 * Math.Max(1, tauPrime);
-        return [.. Spaced(options.TauMin, options.TauMax, options.CurvePoints).Concat(Spaced(low, high, Dense)).Append(1).Append(tauPrime)
-            .Where(t => t >= options.TauMin && t <= options.TauMax).Distinct().Order()];
-    }
-
-    private static IEnumerable<double> Spaced(double low, double high, int points) =>
-        Enumerable.Range(0, points).Select(n => low * Math.Pow(high / low, (double)n / (points - 1)));
-
-    private double[] QualityGrid(double tauPrime)
-    {
-        double[] usual = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.7, 2, 2.5, 3, 4, 5];
-        return [.. usual.Where(t => t >= options.TauMin && t <= options.TauMax).Concat(options.AtTau).Append(1).Append(tauPrime).Distinct().Order()];
-    }
-
-    private EnergyHistogram[] Histograms(List<GeneratedSet> sets, byte[] shuffled)
-    {
-        List<(string Label, double Tau, double[] Values, double[]? Weights)> scored =
-            [("natural", double.NaN, naturalEnergies, evidence.Weights)];
-        foreach (GeneratedSet set in sets)
-            scored.Add((string.Create(CultureInfo.InvariantCulture, $"generated, τ = {set.Tau:0.###}"), set.Tau, set.Energies, null));
-        scored.Add(("shuffled columns", double.NaN, score.Energies(shuffled), null));
-        byte[] independent = score.DrawIndependent(1, options.Sequences, stream.Child("independent-energies"));
-        scored.Add(("independent sites, τ = 1", 1, score.Energies(independent), null));
-        double low = scored.Min(s => s.Values.Min()), high = scored.Max(s => s.Values.Max());
-        double width = Math.Max((high - low) / HistogramBins, 1e-9);
-        return [.. scored.Select(s => new EnergyHistogram(s.Label, s.Tau, low, width, Density(s.Values, s.Weights, low, width)))];
-    }
-
-    private static double[] Density(double[] values, double[]? weights, double low, double width)
-    {
-        double[] density = new double[HistogramBins];
-        double total = weights?.Sum() ?? values.Length;
-        for (int n = 0; n < values.Length; n++)
-        {
-            int bin = Math.Min((int)((values[n] - low) / width), HistogramBins - 1);
-            density[bin] += (weights?[n] ?? 1) / (total * width);
-        }
-        return density;
-    }
-
-    private DataSummary DescribeData() => new()
-    {
-        File = Path.GetFileName(evidence.Source.Path),
-        Format = evidence.Source.Format,
-        Sha256 = evidence.Source.Sha256,
-        Alphabet = data.Alphabet.Name,
-        Letters = data.Alphabet.Letters,
-        Sequences = data.Count,
-        Distinct = evidence.Source.Distinct,
-        Sites = data.Sites,
-        EffectiveSequences = totalWeight,
-        IdentityThreshold = options.IdentityFor(data.Alphabet),
-        FoldThreshold = evidence.Folds.Threshold,
-        Clusters = evidence.Folds.Clusters,
-        GapFraction = evidence.Source.GapFraction,
-        Findings = [.. evidence.Source.Findings.Select(f => f.Text)],
-    };
-
     private TrainingSummary DescribeTraining()
     {
         IReadOnlyList<TrainingRecord> history = evidence.Training?.History ?? [];
@@ -270,11 +181,9 @@ internal sealed class TuningAnalysis
             },
             Pearson = last?.Pearson ?? double.NaN,
             Slope = last?.Slope ?? double.NaN,
-            Chains = evidence.TrainingOptions.Chains!.Value,
-            Sweeps = evidence.TrainingOptions.Sweeps,
-            Pseudocount = evidence.Pseudocount,
-            FieldPenalty = evidence.TrainingOptions.FieldPenalty!.Value,
-            CouplingPenalty = evidence.TrainingOptions.CouplingPenalty!.Value,
+            Chains = new ChainTraining(
+                evidence.TrainingOptions.Chains!.Value, evidence.TrainingOptions.Sweeps, evidence.Pseudocount,
+                evidence.TrainingOptions.FieldPenalty!.Value, evidence.TrainingOptions.CouplingPenalty!.Value),
             History = [.. history.Where((_, n) => n % every == 0 || n == history.Count - 1)],
         };
     }

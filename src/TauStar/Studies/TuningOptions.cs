@@ -10,6 +10,12 @@ public sealed record TuningOptions
     /// <summary>Seed of all random streams.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>How to compute.</summary>
+    public TuningEngine Engine { get; init; }
+
+    /// <summary>The exact engine's fit; null: <see cref="EmpiricalBayesFit"/>. The sampled engine has its <see cref="Training"/>.</summary>
+    public PairwiseFitMethod? Fit { get; init; }
+
     /// <summary>Identity from which sequences share one weight and are kept in one fold; 0: no sharing; null: 0.8 where the
     /// alphabet has a gap (an alignment of relatives), else 0 (independent draws, which weights would distort).</summary>
     public double? IdentityThreshold { get; init; }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using TauStar.Diagnosis;
 using TauStar.Fitting;
 using TauStar.Numerics;
@@ -12,7 +13,11 @@ namespace TauStar.Studies;
 public sealed record TuningResult
 {
     /// <summary>Version of this schema; raised when a name or meaning changes.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
+
+    /// <summary>What a result of this program says its version is.</summary>
+    internal static string ProgramVersion { get; } =
+        typeof(TuningResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>Schema that the file was written with.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;
@@ -23,6 +28,9 @@ public sealed record TuningResult
     /// <summary>Seed of every random stream of the run.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Exact or sampled.</summary>
+    public required TuningEngine Engine { get; init; }
+
     /// <summary>What was read.</summary>
     public required DataSummary Data { get; init; }
 
@@ -32,13 +40,13 @@ public sealed record TuningResult
     /// <summary>The optimal temperature for diversity (forward divergence), from held-out energy.</summary>
     public required TauPrimeResult TauPrime { get; init; }
 
-    /// <summary>The optimal temperature for fidelity (reverse divergence): not estimated yet at this scale.</summary>
-    public required Estimate TauStar { get; init; }
+    /// <summary>The optimal temperature for fidelity (reverse divergence), from the posterior mean; the exact engine only.</summary>
+    public required TauStarResult TauStar { get; init; }
 
     /// <summary>Curves over tau, in increasing tau.</summary>
     public required IReadOnlyList<CurvePoint> Curves { get; init; }
 
-    /// <summary>The temperature ladder of the replica-exchange run, cold to hot.</summary>
+    /// <summary>The temperature ladder of the replica-exchange run, cold to hot; empty in the exact engine.</summary>
     public required IReadOnlyList<RungSummary> Ladder { get; init; }
 
     /// <summary>Fidelity and diversity of what the model generates, in increasing tau.</summary>
@@ -53,7 +61,7 @@ public sealed record TuningResult
     /// <summary>Energy histograms under the model, for comparison on one axis.</summary>
     public required IReadOnlyList<EnergyHistogram> Energies { get; init; }
 
-    /// <summary>Three or four sentences: what was found and why.</summary>
+    /// <summary>A few sentences: what was found and why.</summary>
     public required IReadOnlyList<string> Verdict { get; init; }
 
     /// <summary>What the user has to know before trusting the numbers; empty when all is well.</summary>
@@ -97,29 +105,31 @@ public sealed record DataSummary
 /// <summary>How the fitted model came about.</summary>
 public sealed record TrainingSummary
 {
-    /// <summary>"boltzmann-learning", or "given" for a model trained elsewhere.</summary>
+    /// <summary>"boltzmann-learning", "exact", or "given" for a model trained elsewhere.</summary>
     public required string Source { get; init; }
+    /// <summary>The exact engine's fit with its settings, e.g. "empirical-bayes"; null in the sampled engine.</summary>
+    public string? Fit { get; init; }
     /// <summary>Parameter updates made; 0 for a model trained elsewhere.</summary>
     public required int Updates { get; init; }
-    /// <summary>Why it stopped: "pearson", "plateau", "limit", or "given".</summary>
+    /// <summary>Why it stopped: "pearson", "plateau", "limit", "converged" (exact), or "given".</summary>
     public required string Stop { get; init; }
-    /// <summary>Pearson of the connected two-site correlations, training chains against data.</summary>
+    /// <summary>Pearson of the connected two-site correlations, training chains (exact: the model) against data.</summary>
     public required double Pearson { get; init; }
     /// <summary>Slope of the same.</summary>
     public required double Slope { get; init; }
-    /// <summary>Persistent chains.</summary>
-    public required int Chains { get; init; }
-    /// <summary>Sweeps between updates.</summary>
-    public required int Sweeps { get; init; }
-    /// <summary>Pseudocount, as the weight of the uniform distribution in the frequencies.</summary>
-    public required double Pseudocount { get; init; }
-    /// <summary>L2 strength on fields.</summary>
-    public required double FieldPenalty { get; init; }
-    /// <summary>L2 strength on couplings.</summary>
-    public required double CouplingPenalty { get; init; }
+    /// <summary>Settings of the chains' training; null in the exact engine, which has none.</summary>
+    public ChainTraining? Chains { get; init; }
     /// <summary>History, for the figure of training; thinned to at most 400 rows (history.csv has all).</summary>
     public required IReadOnlyList<TrainingRecord> History { get; init; }
 }
+
+/// <summary>Settings of training by persistent chains.</summary>
+/// <param name="Chains">Persistent chains.</param>
+/// <param name="Sweeps">Sweeps between updates.</param>
+/// <param name="Pseudocount">Weight of the uniform distribution in the frequencies.</param>
+/// <param name="FieldPenalty">L2 strength on fields.</param>
+/// <param name="CouplingPenalty">L2 strength on couplings.</param>
+public sealed record ChainTraining(int Chains, int Sweeps, double Pseudocount, double FieldPenalty, double CouplingPenalty);
 
 /// <summary>tau' and what it was computed from (theory: section 6, held-out energy).</summary>
 public sealed record TauPrimeResult
@@ -130,11 +140,11 @@ public sealed record TauPrimeResult
     public required double DataEnergy { get; init; }
     /// <summary>Mean over folds of held-out minus training energy.</summary>
     public required Estimate Gap { get; init; }
-    /// <summary>DataEnergy + Gap (1 - 1/K): where the model's mean energy has to be.</summary>
+    /// <summary>Where the model's mean energy has to be: DataEnergy + Gap (1 - 1/K); in the exact engine the mean of that and of the posterior's estimate.</summary>
     public required Estimate TargetEnergy { get; init; }
     /// <summary>D(p||q_1) - D(p||q_tau'), nats: what tuning gains in held-out log-likelihood a sequence.</summary>
     public required Estimate Gain { get; init; }
-    /// <summary>The folds.</summary>
+    /// <summary>The folds; empty in the exact engine, whose refits are not told of one by one.</summary>
     public required IReadOnlyList<FoldSummary> Folds { get; init; }
 }
 
@@ -164,9 +174,11 @@ public sealed record CurvePoint
     public required Estimate EntropyPerSite { get; init; }
     /// <summary>D(p||q_tau) - D(p||q_1), nats, from held-out energy; the curve whose minimum is tau'.</summary>
     public required Estimate ForwardDivergenceChange { get; init; }
-    /// <summary>Kish effective number of samples of the reweighting.</summary>
+    /// <summary>D(q_tau||p) - D(q_1||p), nats, under the posterior; the curve whose minimum is tau*. The exact engine only.</summary>
+    public required Estimate ReverseDivergenceChange { get; init; }
+    /// <summary>Kish effective number of samples of the reweighting; NaN in the exact engine, which draws none.</summary>
     public required double EffectiveSamples { get; init; }
-    /// <summary>Split R-hat of the energy, starts from random and from natural sequences; the worse of the neighbouring rungs.</summary>
+    /// <summary>Split R-hat of the energy, starts from random and from natural sequences; the worse of the neighbouring rungs. NaN in the exact engine.</summary>
     public required double RHat { get; init; }
     /// <summary>False where chains did not mix: the numbers of this point are then marked unreliable.</summary>
     public required bool Mixed { get; init; }

@@ -1,13 +1,14 @@
 using System.Globalization;
+using TauStar.Diagnosis;
 using TauStar.Numerics;
 
 namespace TauStar.Studies;
 
 /// <summary>The result in words: what was found, why, and what to beware of. Rules, no computation.</summary>
-internal static class TuningVerdict
+internal static partial class TuningVerdict
 {
     /// <summary>A gain in nats below which changing tau is not worth it (theory: section 6).</summary>
-    public const double SmallestGain = 0.01;
+    public const double SmallestGain = TuningAdvice.SmallestGain;
 
     /// <summary>An independent sample may fall this much below the training chains' Pearson.</summary>
     private const double PearsonDrop = 0.05;
@@ -15,9 +16,10 @@ internal static class TuningVerdict
     /// <summary>Generated sequences this identical to a natural one, where natural ones are not to each other, are recited.</summary>
     private const double Recited = 0.9;
 
-    /// <summary>Three or four sentences for the end of the run and the top of the report.</summary>
+    /// <summary>A few sentences for the end of the run and the top of the report.</summary>
     public static IReadOnlyList<string> Sentences(TuningResult r)
     {
+        if (r.Engine == TuningEngine.Exact) return [.. Both(r)];
         List<string> s = [];
         Estimate tau = r.TauPrime.TauPrime, gain = r.TauPrime.Gain;
         string interval = Text($"τ' = {tau.Value:F2} (90 % interval {tau.Low:F2} to {tau.High:F2})");
@@ -31,16 +33,23 @@ internal static class TuningVerdict
         };
         s.Add(advice);
         s.Add(Why(r));
-        double slope = r.Calibration.Slope.Value, expected = r.Calibration.SlopeIfCalibrated.Value;
-        s.Add(r.Calibration.Verdict switch
-        {
-            "calibrated" => Text($"Apart from tuning, the model is calibrated: in an independent sample at τ = 1 correlations have slope {slope:F2} on the data's (Pearson {r.Calibration.Pearson:F2}), between the {expected:F2} of the truth itself, whose data are as few, and the 1 of a fit without penalty."),
-            "too hot" => Text($"Apart from tuning, the model is too hot for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {r.Calibration.Pearson:F2}), where even the truth would show {expected:F2}, as strong regularisation or early stopping make it."),
-            "too cold" => Text($"Apart from tuning, the model is too cold for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {r.Calibration.Pearson:F2}), as chains that lagged behind in training make it."),
-            _ => "Apart from tuning: chains do not mix at τ = 1, so whether the model is calibrated cannot be said.",
-        });
-        s.Add("The temperature for fidelity, τ*, is not estimated in this version; choose it by hand from the fidelity curves, which show what each temperature generates.");
+        s.Add(Calibration(r));
+        s.Add("The temperature for fidelity, τ*, is not estimated by the sampled engine; choose it by hand from the fidelity curves, which show what each temperature generates.");
         return s;
+    }
+
+    private static string Calibration(TuningResult r)
+    {
+        CalibrationResult c = r.Calibration;
+        string where = r.Engine == TuningEngine.Exact ? "at τ = 1" : "in an independent sample at τ = 1";
+        double slope = c.Slope.Value, expected = c.SlopeIfCalibrated.Value;
+        return c.Verdict switch
+        {
+            "calibrated" => Text($"Apart from tuning, the model is calibrated: {where} correlations have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), between the {expected:F2} of the truth itself, whose data are as few, and the 1 of a fit without penalty."),
+            "too hot" => Text($"Apart from tuning, the model is too hot for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), where even the truth would show {expected:F2}, as strong regularisation or early stopping make it."),
+            "too cold" => Text($"Apart from tuning, the model is too cold for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), as chains that lagged behind in training make it."),
+            _ => "Apart from tuning: chains do not mix at τ = 1, so whether the model is calibrated cannot be said.",
+        };
     }
 
     private static string Why(TuningResult r)
@@ -62,6 +71,7 @@ internal static class TuningVerdict
     {
         List<string> w = [];
         CurvePoint one = r.Curves.First(p => p.Tau == 1);
+        w.AddRange(r.Engine == TuningEngine.Exact ? ExactWarnings(r) : []);
         if (!one.Mixed)
             w.Add(Text($"Chains do not mix at τ = 1 ({one.Energy.Note ?? Text($"R-hat {one.RHat:F2}")}): numbers there are marked unreliable. Sample longer (--sweeps), or regularise more (--l2-couplings)."));
         double[] unmixed = [.. r.Curves.Where(p => !p.Mixed).Select(p => p.Tau)];
@@ -69,9 +79,9 @@ internal static class TuningVerdict
             w.Add(Text($"Chains do not mix at {unmixed.Length} of {r.Curves.Count} temperatures (between τ = {unmixed[0]:F2} and {unmixed[^1]:F2}); the curves are marked there."));
         if (r.Training.Source == "given")
             w.Add("The model was trained elsewhere: the held-out refits use TauStar's own training, so τ' answers for the model only as far as the two procedures agree.");
-        else if (r.Training.Stop != "pearson")
+        else if (r.Engine == TuningEngine.Sampled && r.Training.Stop != "pearson")
             w.Add(Text($"Training ended by its {r.Training.Stop} at Pearson {r.Training.Pearson:F3}, before its target: expect smaller correlations than in the data."));
-        if (r.Training.Source != "given" && r.Calibration.Pearson < r.Training.Pearson - PearsonDrop)
+        if (r.Training.Source == "boltzmann-learning" && r.Calibration.Pearson < r.Training.Pearson - PearsonDrop)
             w.Add(Text($"An independent sample at τ = 1 reaches Pearson {r.Calibration.Pearson:F2}, the training chains {r.Training.Pearson:F2}: the chains lagged behind the model in training. More --train-sweeps, a smaller --learning-rate or more regularisation help."));
         if (r.Calibration.PseudoLikelihoodTau is { Status: not EstimateStatus.Ok, Note: string why }) w.Add(Text($"Pseudo-likelihood: {why}."));
         if (r.Data.FoldThreshold > r.Data.IdentityThreshold)

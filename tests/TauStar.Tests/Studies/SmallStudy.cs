@@ -16,6 +16,7 @@ internal static class SmallStudy
     public static readonly TuningOptions Options = new()
     {
         Seed = 7,
+        Engine = TuningEngine.Sampled,
         Training = new() { Chains = 200, Sweeps = 1, TargetPearson = 0.9, MaxUpdates = 40, LearningRate = 0.2, Threads = 2 },
         Exchange = new() { Systems = 16, BurnIn = 20, Sweeps = 60, SnapshotEvery = 10, Threads = 2 },
         Folds = 3,

@@ -154,7 +154,7 @@ public sealed class TuningRunTests(ITestOutputHelper output)
         Assert.Equal(0, 1 / r.Ladder[^1].Tau);
         Assert.Contains(r.Ladder, k => k.Tau == 1);
         Assert.NotEmpty(r.Verdict);
-        Assert.Equal(Numerics.EstimateStatus.Unavailable, r.TauStar.Status);
+        Assert.Equal(Numerics.EstimateStatus.Unavailable, r.TauStar.TauStar.Status);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using TauStar.Diagnosis;
 using TauStar.Numerics;
 using TauStar.Studies;
+using TauStar.Tempering;
 using Xunit;
 
 namespace TauStar.Tests.Studies;
@@ -119,5 +120,55 @@ public sealed class TuningVerdictTests
 
     [Fact]
     public void Fidelity_is_said_not_to_be_estimated() =>
-        Says(TuningVerdict.Sentences(Base.Value)[^1], "τ*", "not estimated in this version");
+        Says(TuningVerdict.Sentences(Base.Value)[^1], "τ*", "not estimated by the sampled engine");
+
+    private static TuningResult Exact(TuningAdvice fidelity, Estimate gain, TuningAdvice diversity) => Base.Value with
+    {
+        Engine = TuningEngine.Exact,
+        Training = Base.Value.Training with { Source = "exact", Fit = "empirical-bayes", Stop = "converged", Chains = null },
+        TauStar = new TauStarResult
+        {
+            TauStar = new(0.84, 0.77, 0.92),
+            Gain = gain,
+            Estimates = [],
+            ClassCheck = new ModelClassCheck("three-body moments", 0.5, 40),
+            Fidelity = fidelity,
+            Diversity = diversity,
+        },
+        TauPrime = Base.Value.TauPrime with { TauPrime = new(1.21, 1.05, 1.4), Gain = new(0.15, 0.02, 0.3) },
+    };
+
+    private static TuningAdvice To(TuningGoal goal, TuningDirection direction, double tau) => new(goal, direction, tau, "the reason");
+
+    [Fact]
+    public void The_exact_engine_advises_on_both_goals()
+    {
+        TuningAdvice lower = To(TuningGoal.Fidelity, TuningDirection.Lower, 0.84), raise = To(TuningGoal.Diversity, TuningDirection.Raise, 1.21);
+        TuningAdvice leave = To(TuningGoal.Diversity, TuningDirection.Leave, 1), unclear = To(TuningGoal.Fidelity, TuningDirection.Undetermined, 1);
+        IReadOnlyList<string> said = TuningVerdict.Sentences(Exact(lower, new(0.083, 0.02, 0.17), raise));
+        Says(said[0], "For fidelity, lower the temperature to τ* = 0.84 (90 % interval 0.77 to 0.92): the reason. ", "too much weight on high energies");
+        Says(said[1], "For diversity, raise the temperature to τ′ = 1.21 (90 % interval 1.05 to 1.40): the reason. Why: refitted without them");
+        Says(said[2], "On top of this fit", "D(q‖p) by 0.08 nats", "D(p‖q) by 0.15", "data alone cannot say");
+        Says(said[3], "Apart from tuning");
+        Says(TuningVerdict.Sentences(Exact(lower, new(0.083, 0.02, 0.17), leave))[1], "For diversity, leave the temperature at 1: the reason");
+        Says(TuningVerdict.Sentences(Exact(unclear, new(0.083, 0.02, 0.17), leave))[0], "For fidelity, the direction is undetermined: the reason");
+        Says(TuningVerdict.Sentences(Exact(unclear, Estimate.NotComputed("none"), leave))[2], "tuning adds nothing that these data can show");
+        Assert.DoesNotContain("NaN", string.Concat(TuningVerdict.Sentences(Exact(unclear, Estimate.NotComputed("none"), leave))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_exact_engine_warns_of_another_class_and_of_fits_without_end()
+    {
+        TuningResult good = Exact(To(TuningGoal.Fidelity, TuningDirection.Leave, 1), new(0, 0, 0.01), To(TuningGoal.Diversity, TuningDirection.Leave, 1)) with
+        {
+            Curves = [.. Base.Value.Curves.Select(p => p with { Mixed = true })],
+            Quality = [],
+            Calibration = Base.Value.Calibration with { PseudoLikelihoodTau = Estimate.Exact(1) },
+            Data = Base.Value.Data with { EffectiveSequences = 100, IdentityThreshold = 0.8, FoldThreshold = 0.8 },
+        };
+        Assert.Empty(TuningVerdict.Warnings(good));
+        Says(Assert.Single(TuningVerdict.Warnings(good with { TauStar = good.TauStar with { ClassCheck = new ModelClassCheck("three-body moments", 4.5, 40) } })),
+            "no model of this family", "three-body moments", "4.5", "cannot be trusted");
+        Says(Assert.Single(TuningVerdict.Warnings(good with { Training = good.Training with { Stop = "limit" } })), "without converging", "--fit l2");
+    }
 }

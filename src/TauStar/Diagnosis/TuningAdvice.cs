@@ -1,0 +1,89 @@
+using System.Globalization;
+using TauStar.Numerics;
+using TauStar.Tempering;
+
+namespace TauStar.Diagnosis;
+
+/// <summary>Which way to turn the temperature.</summary>
+public enum TuningDirection
+{
+    /// <summary>tau below 1.</summary>
+    Lower,
+
+    /// <summary>tau above 1.</summary>
+    Raise,
+
+    /// <summary>tau = 1: turning gains too little to matter.</summary>
+    Leave,
+
+    /// <summary>The data do not say.</summary>
+    Undetermined,
+}
+
+/// <summary>The verdict on one temperature.</summary>
+/// <param name="Goal">What it serves.</param>
+/// <param name="Direction">Which way.</param>
+/// <param name="Tau">Where to sample: 1 unless the direction is to lower or to raise.</param>
+/// <param name="Reason">Why, a clause without full stop.</param>
+public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, double Tau, string Reason)
+{
+    /// <summary>A gain in nats below which a temperature is not worth changing (theory: section 6).</summary>
+    public const double SmallestGain = 0.01;
+
+    // A gain of so many standard errors is a loss with a chance of one in five.
+    private const double FewestErrors = 0.84;
+
+    /// <summary>"lower to 0.84", "raise to 1.21", "leave at 1" or "undetermined".</summary>
+    public override string ToString() => Direction switch
+    {
+        TuningDirection.Lower => Text($"lower to {Tau:F2}"),
+        TuningDirection.Raise => Text($"raise to {Tau:F2}"),
+        TuningDirection.Leave => "leave at 1",
+        _ => "undetermined",
+    };
+
+    /// <summary>
+    /// The verdict on tau*, which rests on the truth being of the family: undetermined where the data speak against that, where estimators differ about
+    /// the direction, or where the predicted gain may well be a loss; leave where the gain is below <see cref="SmallestGain"/>.
+    /// </summary>
+    /// <param name="decisive">The estimate by the posterior mean.</param>
+    /// <param name="others">The estimates that must agree on the direction.</param>
+    /// <param name="check">Whether the truth may be of the family.</param>
+    public static TuningAdvice OnFidelity(TemperatureEstimate decisive, IEnumerable<TemperatureEstimate> others, ModelClassCheck check)
+    {
+        ArgumentNullException.ThrowIfNull(decisive);
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(check);
+        if (check.Warns)
+            return Undetermined(decisive, Text($"the data's {check.Statistic} lie {check.Z:F1} standard deviations above what the model gives: the truth is not of this family, and its energies cannot be estimated"));
+        if (!(decisive.Gain.Value >= SmallestGain)) return Leave(decisive);
+        TemperatureEstimate? other = others.FirstOrDefault(o => (o.Tau.Value - 1) * (decisive.Tau.Value - 1) < 0);
+        if (other is not null)
+            return Undetermined(decisive, Text($"estimators disagree: {decisive.Tau.Value:F2} by the {decisive.Estimator}, {other.Tau.Value:F2} by {other.Estimator}"));
+        return Follow(decisive);
+    }
+
+    /// <summary>The verdict on tau', which rests on held-out data: undetermined where the predicted gain may well be a loss.</summary>
+    public static TuningAdvice OnDiversity(TemperatureEstimate decisive)
+    {
+        ArgumentNullException.ThrowIfNull(decisive);
+        return !(decisive.Gain.Value >= SmallestGain) ? Leave(decisive) : Follow(decisive);
+    }
+
+    private static TuningAdvice Follow(TemperatureEstimate e)
+    {
+        Estimate gain = e.Gain;
+        if (gain.Value < FewestErrors * gain.StandardError)
+            return Undetermined(e, Text($"moving to {e.Tau.Value:F2} is predicted to gain {gain.Value:F3} nats, but the chance of a loss is above one in five (90 % interval {gain.Low:F3} to {gain.High:F3})"));
+        TuningDirection direction = e.Tau.Value < 1 ? TuningDirection.Lower : TuningDirection.Raise;
+        string edge = e.Tau.Status == EstimateStatus.OutOfRange ? ", and more beyond the temperatures searched" : "";
+        return new TuningAdvice(e.Goal, direction, e.Tau.Value, Text($"predicted to gain {gain.Value:F3} nats ({gain.Low:F3} to {gain.High:F3}){edge}"));
+    }
+
+    private static TuningAdvice Leave(TemperatureEstimate e) => new(e.Goal, TuningDirection.Leave, 1,
+        Text($"the best temperature, {e.Tau.Value:F2}, is predicted to gain {e.Gain.Value:F3} nats only"));
+
+    private static TuningAdvice Undetermined(TemperatureEstimate e, string reason) => new(e.Goal, TuningDirection.Undetermined, 1, reason);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
