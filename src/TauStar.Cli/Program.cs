@@ -79,7 +79,7 @@ internal static class Program
     private static string WhatIsWrong(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens is not [string word, ..]) return parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.');
-        string kind = word.StartsWith('-') ? "option" : parsed.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument";
+        string kind = word.StartsWith('-') ? "option" : parsed.CommandResult.Command is { Subcommands.Count: > 0, Arguments.Count: 0 } ? "command" : "argument";
         return $"unknown {kind} '{word.ReplaceLineEndings(" ")}'";
     }
 

@@ -1,3 +1,4 @@
+using TauStar.Diagnosis;
 using TauStar.Numerics;
 using TauStar.Reporting.Html;
 using TauStar.Studies;
@@ -7,15 +8,23 @@ namespace TauStar.Reporting;
 /// <content>The three answers at the top: tau', tau*, and calibration.</content>
 public static partial class HtmlReport
 {
-    private static string Cards(TuningResult result) => TauPrimeCard(result.TauPrime) + TauStarCard(result.TauStar) + CalibrationCard(result.Calibration);
+    private static string Cards(TuningResult result)
+    {
+        string prime = TauPrimeCard(result.TauPrime, result.TauStar.Diversity), star = TauStarCard(result.TauStar);
+        return (result.Engine == TuningEngine.Exact ? star + prime : prime + star) + CalibrationCard(result.Calibration);
+    }
 
-    private static string TauPrimeCard(TauPrimeResult found) => Card(
+    private static string TauPrimeCard(TauPrimeResult found, TuningAdvice? advice) => Card(
         "main", "For diversity", "\u03C4\u2032", found.TauPrime,
         "The temperature at which the model best covers the whole range of natural sequences.",
-        $"<p class=\"gain\">Gain over \u03C4 = 1, a sequence: {Markup.Inline(found.Gain, "nats")}</p>\n");
+        $"<p class=\"gain\">Gain over \u03C4 = 1, a sequence: {Markup.Inline(found.Gain, "nats")}</p>\n" + Advice(advice));
 
-    private static string TauStarCard(Estimate tauStar) => Card(
-        "", "For fidelity", "\u03C4*", tauStar, "The temperature at which what the model generates looks most natural.", "");
+    private static string TauStarCard(TauStarResult found) => Card(
+        found.Fidelity is null ? "" : "main star", "For fidelity", "\u03C4*", found.TauStar, "The temperature at which what the model generates looks most natural.",
+        found.Fidelity is null ? "" : $"<p class=\"gain\">Predicted gain over \u03C4 = 1: {Markup.Inline(found.Gain, "nats")}</p>\n" + Advice(found.Fidelity));
+
+    private static string Advice(TuningAdvice? advice) =>
+        advice is null ? "" : $"<p class=\"advice\"><b>{Markup.Text(advice.ToString())}</b>: {Markup.Text(advice.Reason)}</p>\n";
 
     private static string Card(string kind, string eyebrow, string symbol, Estimate estimate, string purpose, string more)
     {

@@ -1,6 +1,8 @@
+using TauStar.Diagnosis;
 using TauStar.Numerics;
 using TauStar.Reporting.Html;
 using TauStar.Studies;
+using TauStar.Tempering;
 
 namespace TauStar.Reporting;
 
@@ -21,69 +23,112 @@ public static partial class HtmlReport
         ("Gaps", Numbers.Percent(data.GapFraction)))
         + (data.Findings.Count == 0 ? "" : "<h3>What reading found</h3>\n" + Markup.Bullets(data.Findings));
 
-    private static string TrainingTable(TrainingSummary training) => Markup.Definitions(
-        ("Source", Markup.Text(training.Source)),
-        ("Updates", Numbers.Count(training.Updates)),
-        ("Stopped by", Markup.Text(training.Stop switch
-        {
-            "pearson" => "goal for Pearson reached",
-            "limit" => "limit of updates",
-            "plateau" => "Pearson no longer rose",
-            "given" => "not trained here: the model was given",
-            string other => other,
-        })),
-        ("Correlations: Pearson", Numbers.Fixed(training.Pearson, 3)),
-        ("Correlations: slope", Numbers.Fixed(training.Slope, 3)),
-        ("Persistent chains", Numbers.Count(training.Chains)),
-        ("Sweeps between updates", Numbers.Count(training.Sweeps)),
-        ("Pseudocount", Numbers.Setting(training.Pseudocount)),
-        ("L2 on fields", Numbers.Setting(training.FieldPenalty)),
-        ("L2 on couplings", Numbers.Setting(training.CouplingPenalty)));
+    private static string TrainingTable(TuningResult result)
+    {
+        TrainingSummary training = result.Training;
+        (string Name, string Value)[] rows =
+        [
+            ("Engine", result.Engine == TuningEngine.Exact ? "exact: sums over all configurations" : "sampled: Markov chains"),
+            ("Source", Markup.Text(training.Source)),
+            .. training.Fit is string fit ? [("Fit", $"<code>{Markup.Text(fit)}</code>")] : ((string, string)[])[],
+            ("Updates", Numbers.Count(training.Updates)),
+            ("Stopped by", Markup.Text(training.Stop switch
+            {
+                "pearson" => "goal for Pearson reached",
+                "converged" => "converged",
+                "limit" => "limit of updates",
+                "plateau" => "Pearson no longer rose",
+                "given" => "not trained here: the model was given",
+                string other => other,
+            })),
+            ("Correlations: Pearson", Numbers.Fixed(training.Pearson, 3)),
+            ("Correlations: slope", Numbers.Fixed(training.Slope, 3)),
+            .. training.Chains is ChainTraining chains ? Chains(chains) : [],
+        ];
+        return Markup.Definitions(rows);
+    }
+
+    private static (string Name, string Value)[] Chains(ChainTraining chains) =>
+    [
+        ("Persistent chains", Numbers.Count(chains.Chains)),
+        ("Sweeps between updates", Numbers.Count(chains.Sweeps)),
+        ("Pseudocount", Numbers.Setting(chains.Pseudocount)),
+        ("L2 on fields", Numbers.Setting(chains.FieldPenalty)),
+        ("L2 on couplings", Numbers.Setting(chains.CouplingPenalty)),
+    ];
+
+    /// <summary>What every estimator said, and what it stands on; nothing where there are none.</summary>
+    private static string EstimatorTable(TauStarResult found) => found.Estimates.Count == 0 ? "" : "<h3>Estimators of \u03C4* and \u03C4\u2032</h3>\n"
+        + "<p class=\"how\">The first of each goal decides; the others are there to agree with it, or to warn.</p>\n"
+        + Markup.Table(
+            ["Estimator", "Goal", "\u03C4", "Predicted gain (nats)"],
+            found.Estimates.OrderBy(estimate => estimate.Goal).Select(estimate => (estimate.Tau.Status != EstimateStatus.Ok, (string[])
+            [
+                Markup.Text(estimate.Estimator), estimate.Goal == TuningGoal.Fidelity ? "fidelity, \u03C4*" : "diversity, \u03C4\u2032",
+                Cell(estimate.Tau), Cell(estimate.Gain),
+            ])))
+        + Markup.Definitions(
+            ("Strength of the prior on fields, against M samples", Numbers.Significant(found.L2Fields)),
+            ("Strength of the prior on couplings", Numbers.Significant(found.L2Couplings)),
+            ("Is the truth in the family?", found.ClassCheck is not ModelClassCheck check ? Numbers.Missing
+                : $"{Markup.Text(check.Statistic)}: {Numbers.Fixed(check.Z, 1)} standard deviations beyond {Numbers.Count(check.Draws)} draws of the model; "
+                + (check.Warns ? "<b>no</b>" : "nothing speaks against it, which is no proof")));
 
     private static string FoldTable(TauPrimeResult found) => Markup.Definitions(
         ("Energy of the training data", Numbers.Fixed(found.DataEnergy, 1) + " kT"),
         ("Held-out minus training energy", Markup.Inline(found.Gap, "kT")),
         ("Target: where the model\u2019s mean energy has to be", Markup.Inline(found.TargetEnergy, "kT")))
-        + Markup.Table(
+        + (found.Folds.Count == 0 ? "" : Markup.Table(
             ["Fold", "Held out", "Weight", "Training energy", "Held-out energy", "Updates", "Pearson"],
             found.Folds.Select(fold => (false, (string[])
             [
                 Numbers.Count(fold.Fold), Numbers.Count(fold.HeldOut), Numbers.Fixed(fold.HeldOutWeight, 1),
                 Numbers.Fixed(fold.TrainEnergy, 2), Numbers.Fixed(fold.HeldOutEnergy, 2),
                 Numbers.Count(fold.Updates), Numbers.Fixed(fold.Pearson, 3),
-            ])));
+            ]))));
 
-    private static string LadderTable(IReadOnlyList<RungSummary> ladder) => Markup.Table(
+    private static string LadderTable(IReadOnlyList<RungSummary> ladder) => ladder.Count == 0 ? "" : Markup.Details("Temperature ladder", Markup.Table(
         ["\u03C4", "Swaps accepted", "R-hat", "Effective samples", "Autocorrelation (sweeps)", "Round trips / 1000 sweeps"],
         ladder.Select(rung => (false, (string[])
         [
             Numbers.Tau(rung.Tau), Numbers.Percent(rung.SwapRate), Numbers.Fixed(rung.RHat, 3),
             Numbers.Count(rung.EffectiveSamples), Numbers.Significant(rung.AutocorrelationTime), Numbers.Significant(rung.RoundTrips),
-        ])));
+        ]))));
 
-    private static string CurveTable(IReadOnlyList<CurvePoint> curves) => Markup.Table(
-        ["\u03C4", "\u27E8E\u27E9 (kT)", "C", "log Z", "S/L (nats)", "D relative to \u03C4 = 1 (nats)", "Effective samples", "R-hat", "Mixed"],
-        curves.Select(point => (!point.Mixed, (string[])
-        [
-            Numbers.Tau(point.Tau), Cell(point.Energy), Cell(point.HeatCapacity), Cell(point.LogZ),
-            Cell(point.EntropyPerSite), Cell(point.ForwardDivergenceChange),
-            Numbers.Count(point.EffectiveSamples), Numbers.Fixed(point.RHat, 3), point.Mixed ? "yes" : "no",
-        ])));
-
-    private static string QualityTable(TuningResult result) => result.Quality.Count == 0
-        ? "<p class=\"empty\">No sequences were generated and compared.</p>\n"
+    private static string CurveTable(TuningResult result) => result.Engine == TuningEngine.Exact
+        ? Markup.Table(
+            [.. CurveHeads, "D(q\u2016p) relative to \u03C4 = 1 (nats)"],
+            result.Curves.Select(point => (false, (string[])[.. CurveCells(point), Cell(point.ReverseDivergenceChange)])))
         : Markup.Table(
-            ["\u03C4", "Pearson", "Slope", "Energy (kT)", "Identity, two generated", "Identity, nearest natural", "Mixed"],
+            [.. CurveHeads, "Effective samples", "R-hat", "Mixed"],
+            result.Curves.Select(point => (!point.Mixed, (string[])
+                [.. CurveCells(point), Numbers.Count(point.EffectiveSamples), Numbers.Fixed(point.RHat, 3), point.Mixed ? "yes" : "no"])));
+
+    private static readonly string[] CurveHeads = ["\u03C4", "\u27E8E\u27E9 (kT)", "C", "log Z", "S/L (nats)", "D(p\u2016q) relative to \u03C4 = 1 (nats)"];
+
+    private static string[] CurveCells(CurvePoint point) =>
+    [
+        Numbers.Tau(point.Tau), Cell(point.Energy), Cell(point.HeatCapacity), Cell(point.LogZ),
+        Cell(point.EntropyPerSite), Cell(point.ForwardDivergenceChange),
+    ];
+
+    private static string QualityTable(TuningResult result)
+    {
+        if (result.Quality.Count == 0)
+            return "<p class=\"empty\">No sequences were generated and compared.</p>\n";
+        bool exact = result.Engine == TuningEngine.Exact; // nothing that could fail to mix
+        string[] Mixing(string cell) => exact ? [] : [cell];
+        NaturalReference natural = result.Natural;
+        string[] reference = ["natural", "1", "1", Numbers.Fixed(natural.Energy, 1), Numbers.Fixed(natural.PairwiseIdentity, 3), Numbers.Fixed(natural.NearestNatural, 3), .. Mixing("")];
+        return Markup.Table(
+            ["\u03C4", "Pearson", "Slope", "Energy (kT)", "Identity, two generated", "Identity, nearest natural", .. Mixing("Mixed")],
             result.Quality.Select(point => (!point.Mixed, (string[])
             [
                 Numbers.Tau(point.Tau), Numbers.Fixed(point.Pearson, 3), Numbers.Fixed(point.Slope, 3), Numbers.Fixed(point.Energy, 1),
-                Numbers.Fixed(point.PairwiseIdentity, 3), Numbers.Fixed(point.NearestNatural, 3), point.Mixed ? "yes" : "no",
+                Numbers.Fixed(point.PairwiseIdentity, 3), Numbers.Fixed(point.NearestNatural, 3), .. Mixing(point.Mixed ? "yes" : "no"),
             ])),
-            NaturalRow(result.Natural));
-
-    private static string NaturalRow(NaturalReference natural) =>
-        $"<tr class=\"reference\"><td>natural</td><td>1</td><td>1</td><td>{Numbers.Fixed(natural.Energy, 1)}</td>"
-        + $"<td>{Numbers.Fixed(natural.PairwiseIdentity, 3)}</td><td>{Numbers.Fixed(natural.NearestNatural, 3)}</td><td></td></tr>\n";
+            $"<tr class=\"reference\">{string.Concat(reference.Select(cell => $"<td>{cell}</td>"))}</tr>\n");
+    }
 
     private static string Provenance(TuningResult result) => Markup.Definitions(
         ("Program", "TauStar " + Markup.Text(result.Version)),

@@ -12,7 +12,8 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate", "taustar simulate [command] [options]")]
     [InlineData("simulate ising", "taustar simulate ising [options]")]
     [InlineData("simulate planted", "taustar simulate planted [options]")]
-    [InlineData("study", "taustar study <PLAN> [options]")]
+    [InlineData("study", "taustar study <PLAN> [command] [options]")]
+    [InlineData("study estimators", "taustar study estimators [options]")]
     [InlineData("explain", "taustar explain [options]")]
     [InlineData("reproduce", "taustar reproduce [<WHAT>] [options]")]
     [InlineData("completion", "taustar completion <SHELL> [options]")]
@@ -61,6 +62,9 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("taustar tune x.fasta --unknown ", "error", "gap", "remove")]
     [InlineData("taustar reproduce fig", "fig2", "fig3", "figC-toy", "figC-ising", "figD")]
     [InlineData("taustar explain --ga", "--gap")]
+    [InlineData("taustar study esti", "estimators")]
+    [InlineData("taustar study estimators --landscape ", "ising4x4", "spin-glass", "hopfield", "rna", "gap", "three-body", "all")]
+    [InlineData("taustar study estimators --fit ", "early-stop", "ml", "l2")]
     [InlineData("taustar completion ", "bash", "zsh", "fish")]
     public void Completion_offers(string line, params string[] offers)
     {

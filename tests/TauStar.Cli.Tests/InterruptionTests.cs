@@ -13,7 +13,7 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
 
     private static readonly string[] Slow =
     [
-        "--alphabet", "ACD", "--seed", "7", "--chains", "64", "--max-updates", "700", "--plateau", "0", "--target", "1", "--sweeps", "40", "--burn-in", "12000",
+        "--alphabet", "ACD", "--engine", "sampled", "--seed", "7", "--chains", "64", "--max-updates", "700", "--plateau", "0", "--target", "1", "--sweeps", "40", "--burn-in", "12000",
         "--systems", "4", "--sequences", "20", "--bootstrap", "100",
     ];
 
@@ -84,7 +84,7 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
         Finished end = Shell($$"""
             wait_for() { for k in {1..300}; do grep -qs "$1" run/manifest.json && return; sleep 0.1; done; }
             (wait_for running; sleep 2; printf '\003'; wait_for stopped) | SHELL=/bin/bash script -qec "stty cols 100; exec $TAUSTAR \
-                tune {{Bench.Data}} --out run --target 1 --plateau 0 --max-updates 20000000 --l2-couplings 1" /dev/null
+                tune {{Bench.Data}} --out run --engine sampled --target 1 --plateau 0 --max-updates 20000000 --l2-couplings 1" /dev/null
             exit ${PIPESTATUS[1]}
             """);
         Assert.Equal(Stopped, end.Code);

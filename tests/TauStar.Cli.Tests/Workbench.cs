@@ -38,7 +38,7 @@ public sealed class Workbench : IDisposable
     /// <summary>Settings that make a run take about a second.</summary>
     public static IReadOnlyList<string> Small { get; } =
     [
-        "--alphabet", "ACD", "--seed", "5", "--chains", "64", "--max-updates", "20", "--sweeps", "40", "--burn-in", "10",
+        "--alphabet", "ACD", "--engine", "sampled", "--seed", "5", "--chains", "64", "--max-updates", "20", "--sweeps", "40", "--burn-in", "10",
         "--systems", "4", "--sequences", "20", "--bootstrap", "100",
     ];
 

@@ -50,6 +50,7 @@ public sealed class WrongUseTests(Workbench bench) : CliTest(bench)
     [InlineData("study", "PLAN", "see 'taustar study --help'")]
     [InlineData("study plan.json", "--out is missing; name a folder for the study")]
     [InlineData("study plan.json --out study --threads 0", "threads is 0", "at least 1")]
+    [InlineData("study plan.json other.json --out study", "unknown argument 'other.json'", "see 'taustar study --help'")]
     [InlineData("study plan.json --out study --seed 1", "unknown option '--seed'", "see 'taustar study --help'")]
     [InlineData("completion", "SHELL", "see 'taustar completion --help'")]
     [InlineData("completion tcsh", "'tcsh'", "bash, zsh or fish")]

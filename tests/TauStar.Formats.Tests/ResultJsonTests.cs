@@ -4,6 +4,7 @@ using TauStar.Diagnosis;
 using TauStar.Fitting;
 using TauStar.Numerics;
 using TauStar.Studies;
+using TauStar.Tempering;
 using Xunit;
 
 namespace TauStar.Formats.Tests;
@@ -17,7 +18,7 @@ public sealed class ResultJsonTests : TestFiles
         ResultJson.Write(PathOf("result.json"), result);
         TuningResult back = ResultJson.Read(PathOf("result.json"));
         Assert.Equal(ResultJson.ToText(result), ResultJson.ToText(back));
-        Assert.Equal(result.TauStar, back.TauStar);
+        Assert.Equal(result.TauStar.TauStar, back.TauStar.TauStar);
         Assert.Equal(result.TauPrime.TauPrime, back.TauPrime.TauPrime);
         Assert.Equal(result.Ladder, back.Ladder);
         Assert.Equal(result.Natural, back.Natural);
@@ -26,9 +27,39 @@ public sealed class ResultJsonTests : TestFiles
         Assert.Equal(result.Quality, back.Quality);
         Assert.Equal(result.Calibration, back.Calibration);
         Assert.Equal(result.Energies[0].Density, back.Energies[0].Density);
-        Assert.True(double.IsNaN(back.TauStar.Value));
+        Assert.True(double.IsNaN(back.TauStar.TauStar.Value));
         Assert.True(double.IsPositiveInfinity(back.Ladder[1].Tau));
         Assert.Equal(result.Verdict, back.Verdict);
+    }
+
+    [Fact]
+    public void What_the_exact_engine_found_survives_too()
+    {
+        Estimate number = Estimate.FromStandardError(0.9, 0.1);
+        TuningResult sample = Sample(), result = sample with
+        {
+            Engine = TuningEngine.Exact,
+            Training = sample.Training with { Source = "exact", Fit = "empirical-bayes", Chains = null, History = [] },
+            TauStar = new TauStarResult
+            {
+                TauStar = number,
+                Gain = number,
+                Estimates = [new TemperatureEstimate("one-loop", TuningGoal.Fidelity, number, Estimate.NotComputed("none"))],
+                ClassCheck = new ModelClassCheck("three-body moments", 3.5, 40),
+                L2Fields = 1.0 / 3,
+                L2Couplings = 5,
+                Fidelity = new TuningAdvice(TuningGoal.Fidelity, TuningDirection.Lower, 0.9, "why <not>"),
+                Diversity = new TuningAdvice(TuningGoal.Diversity, TuningDirection.Leave, 1, "why"),
+            },
+        };
+        ResultJson.Write(PathOf("result.json"), result);
+        TuningResult back = ResultJson.Read(PathOf("result.json"));
+        Assert.Equal(ResultJson.ToText(result), ResultJson.ToText(back));
+        Assert.Equal(result.TauStar with { Estimates = [] }, back.TauStar with { Estimates = [] });
+        Assert.Equal(result.TauStar.Estimates, back.TauStar.Estimates);
+        Assert.Null(back.Training.Chains);
+        Assert.Contains("\"direction\": \"lower\"", ResultJson.ToText(result), StringComparison.Ordinal);
+        Assert.Contains("\"engine\": \"exact\"", ResultJson.ToText(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,9 +68,9 @@ public sealed class ResultJsonTests : TestFiles
         string text = ResultJson.ToText(Sample());
         using JsonDocument document = JsonDocument.Parse(text);
         JsonElement root = document.RootElement;
-        Assert.Equal(1, root.GetProperty("schemaVersion").GetInt32());
-        Assert.Equal("unavailable", root.GetProperty("tauStar").GetProperty("status").GetString());
-        Assert.Equal("NaN", root.GetProperty("tauStar").GetProperty("value").GetString());
+        Assert.Equal(2, root.GetProperty("schemaVersion").GetInt32());
+        Assert.Equal("unavailable", root.GetProperty("tauStar").GetProperty("tauStar").GetProperty("status").GetString());
+        Assert.Equal("NaN", root.GetProperty("tauStar").GetProperty("tauStar").GetProperty("value").GetString());
         Assert.Equal("Infinity", root.GetProperty("ladder")[1].GetProperty("tau").GetString());
         Assert.DoesNotContain("standardError", text, StringComparison.Ordinal);
         Assert.DoesNotContain("</", text, StringComparison.Ordinal);
@@ -48,8 +79,8 @@ public sealed class ResultJsonTests : TestFiles
     }
 
     [Theory]
-    [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "schema version 2")]
-    [InlineData("\"schemaVersion\": 1", "\"schema\": 1", "no schemaVersion")]
+    [InlineData("\"schemaVersion\": 2", "\"schemaVersion\": 1", "schema version 1")]
+    [InlineData("\"schemaVersion\": 2", "\"schema\": 2", "no schemaVersion")]
     [InlineData("\"seed\": 18446744073709551615", "\"seed\": -1", "seed")]
     [InlineData("\"seed\"", "\"sead\"", "sead")]
     [InlineData("\"version\": \"0.1.0\",", "", "version")]
@@ -79,6 +110,7 @@ public sealed class ResultJsonTests : TestFiles
         {
             Version = "0.1.0",
             Seed = ulong.MaxValue,
+            Engine = TuningEngine.Sampled,
             Data = new DataSummary
             {
                 File = "fn3.sto",
@@ -103,11 +135,7 @@ public sealed class ResultJsonTests : TestFiles
                 Stop = "pearson",
                 Pearson = 0.95,
                 Slope = 0.9,
-                Chains = 1000,
-                Sweeps = 10,
-                Pseudocount = 0.01,
-                FieldPenalty = 0,
-                CouplingPenalty = 1e-3,
+                Chains = new ChainTraining(1000, 10, 0.01, 0, 1e-3),
                 History = [new TrainingRecord(1, 0.1, 0.2, double.NaN, 0.4, -5)],
             },
             TauPrime = new TauPrimeResult
@@ -119,13 +147,13 @@ public sealed class ResultJsonTests : TestFiles
                 Gain = number.Doubt(EstimateStatus.OutOfRange, "at the end"),
                 Folds = [new FoldSummary(1, 20, 19.5, -100, -90, 50, 0.95)],
             },
-            TauStar = Estimate.NotComputed("later"),
+            TauStar = TauStarResult.NotComputed("later"),
             Curves =
             [
                 new CurvePoint
                 {
                     Tau = 0.1, Energy = number, HeatCapacity = number, LogZ = number, EntropyPerSite = number,
-                    ForwardDivergenceChange = number, EffectiveSamples = 100, RHat = 1.001, Mixed = true,
+                    ForwardDivergenceChange = number, ReverseDivergenceChange = number, EffectiveSamples = 100, RHat = 1.001, Mixed = true,
                 },
             ],
             Ladder = [new RungSummary(1, 0.3, 1, 100, 5, 2), new RungSummary(double.PositiveInfinity, double.NaN, 1, 100, 1, 2)],

@@ -10,10 +10,16 @@ public partial class HtmlReportTests
 {
     private static readonly string Typical = HtmlReport.Render(SampleResult.Typical());
     private static readonly string Awkward = HtmlReport.Render(SampleResult.Awkward());
+    private static readonly string Exact = HtmlReport.Render(SampleResult.Exact());
 
-    public static TheoryData<string> Both => [nameof(Typical), nameof(Awkward)];
+    public static TheoryData<string> All => [nameof(Typical), nameof(Awkward), nameof(Exact)];
 
-    private static string Named(string name) => name == nameof(Typical) ? Typical : Awkward;
+    private static string Named(string name) => name switch
+    {
+        nameof(Typical) => Typical,
+        nameof(Awkward) => Awkward,
+        _ => Exact,
+    };
 
     /// <summary>The page without its scripts and styles.</summary>
     private static string Markup(string html) => ScriptsAndStyles().Replace(html, "");
@@ -25,7 +31,7 @@ public partial class HtmlReportTests
     public void SameResultSamePage() => Assert.Equal(Typical, HtmlReport.Render(SampleResult.Typical()));
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public void LoadsNothing(string name)
     {
         string html = Named(name);
@@ -38,7 +44,7 @@ public partial class HtmlReportTests
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public void TagsAreBalancedAndIdsUnique(string name)
     {
         Stack<string> open = [];
@@ -57,7 +63,7 @@ public partial class HtmlReportTests
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public void PayloadIsValidJsonThatCannotEndItsElement(string name)
     {
         string html = Named(name);
@@ -97,7 +103,7 @@ public partial class HtmlReportTests
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public void NoNumberIsMissingInWords(string name)
     {
         string visible = Visible(Named(name));
@@ -133,6 +139,22 @@ public partial class HtmlReportTests
         Assert.Contains("not available", card, StringComparison.Ordinal);
         Assert.Contains("Not estimated yet", card, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\d", Visible(card));
+    }
+
+    [Fact]
+    public void TheExactEngineShowsTauStarWithItsEstimatorsAndNoChains()
+    {
+        string card = Visible(Card(Exact, "For fidelity")), visible = Visible(Exact);
+        foreach (string piece in new[] { "\u03C4* = 0.84", "0.77 to 0.92", "0.08 nats", "lower to 0.84", "too much weight on high energies" })
+            Assert.Contains(piece, card, StringComparison.Ordinal);
+        Assert.Contains("raise to 1.11", Visible(Card(Exact, "For diversity")), StringComparison.Ordinal);
+        foreach (string piece in new[] { "Estimators of", "posterior-mean", "cross-validated-l2", "one-loop", "three-body moments: 0.7", "empirical-bayes", "12.3", "34.5" })
+            Assert.Contains(piece, visible, StringComparison.Ordinal);
+        Assert.Contains("data-figure=\"reverse-divergence\"", Exact, StringComparison.Ordinal);
+        foreach (string piece in new[] { "replica-exchange", "Temperature ladder", "Persistent chains", "id=\"training\"" })
+            Assert.DoesNotContain(piece, Markup(Exact), StringComparison.Ordinal);
+        Assert.DoesNotContain("data-figure=\"reverse-divergence\"", Typical, StringComparison.Ordinal);
+        Assert.DoesNotContain("Estimators of", Visible(Typical), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,10 +202,12 @@ public partial class HtmlReportTests
         Assert.Contains("Licensed under the MIT license", Typical, StringComparison.Ordinal); // plotly's own notice, within the page
     }
 
-    private static string Card(string heading)
+    private static string Card(string heading) => Card(Typical, heading);
+
+    private static string Card(string html, string heading)
     {
-        int start = Typical.IndexOf($"<h2>{heading}</h2>", StringComparison.Ordinal);
-        return Typical[start..Typical.IndexOf("</article>", start, StringComparison.Ordinal)];
+        int start = html.IndexOf($"<h2>{heading}</h2>", StringComparison.Ordinal);
+        return html[start..html.IndexOf("</article>", start, StringComparison.Ordinal)];
     }
 
     /// <summary>Only what stands within tags: attributes, not text.</summary>

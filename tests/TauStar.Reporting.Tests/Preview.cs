@@ -1,5 +1,7 @@
 using TauStar.Reporting.Figures;
 using TauStar.Studies;
+using TauStar.Studies.Estimators;
+using TauStar.Tests.Studies;
 using Xunit;
 
 namespace TauStar.Reporting.Tests;
@@ -10,7 +12,7 @@ public class Preview
     [Fact(Explicit = true)]
     public void Write()
     {
-        foreach ((string name, TuningResult result) in new[] { ("typical", SampleResult.Typical()), ("awkward", SampleResult.Awkward()) })
+        foreach ((string name, TuningResult result) in new[] { ("typical", SampleResult.Typical()), ("awkward", SampleResult.Awkward()), ("exact", SampleResult.Exact()) })
         {
             string folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "taustar-report-preview", name)).FullName;
             foreach (FigureFile file in FigureSet.Render(result))
@@ -20,5 +22,9 @@ public class Preview
         string paper = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "taustar-report-preview", "reproduction")).FullName;
         foreach (FigureFile file in ReproductionFigureSet.Render(SampleReproduction.Typical()))
             File.WriteAllBytes(Path.Combine(paper, file.FileName), file.Content);
+        string estimators = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "taustar-report-preview", "estimators")).FullName;
+        EstimatorResult[] samples = SampleEstimators.Results();
+        foreach (FigureFile file in EstimatorFigureSet.Render(samples, EstimatorSummary.Of(samples)))
+            File.WriteAllBytes(Path.Combine(estimators, file.FileName), file.Content);
     }
 }

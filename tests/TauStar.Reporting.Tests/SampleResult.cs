@@ -2,6 +2,7 @@ using TauStar.Diagnosis;
 using TauStar.Fitting;
 using TauStar.Numerics;
 using TauStar.Studies;
+using TauStar.Tempering;
 
 namespace TauStar.Reporting.Tests;
 
@@ -27,6 +28,7 @@ internal static class SampleResult
         {
             Version = "0.1.0",
             Seed = 20260115,
+            Engine = TuningEngine.Sampled,
             Data = Data(),
             Training = Training(),
             TauPrime = new TauPrimeResult
@@ -38,7 +40,7 @@ internal static class SampleResult
                 Gain = new Estimate(0.7312, 0.312, 1.284),
                 Folds = [.. Enumerable.Range(1, 5).Select(k => new FoldSummary(k, 238 + k, 121.4 + 2 * k, -254.1 + k, -236.9 + 0.6 * k, 1480 + 40 * k, 0.951))],
             },
-            TauStar = Estimate.NotComputed(
+            TauStar = TauStarResult.NotComputed(
                 "not estimated yet: the optimum for fidelity needs the truth's energy on generated sequences, which is not available at this scale."),
             Curves = curves,
             Ladder = Ladder(),
@@ -62,6 +64,56 @@ internal static class SampleResult
                 "For fidelity (sequences that look as real as possible) no temperature is given: \u03C4* is not estimated yet.",
             ],
             Warnings = ["Chains did not mix below \u03C4 = 0.62; numbers there are marked and must not be used."],
+        };
+    }
+
+    /// <summary>What the exact engine gives: both temperatures, no chains, no ladder.</summary>
+    public static TuningResult Exact()
+    {
+        TuningResult typical = Typical();
+        const double tauStar = 0.8412;
+        Estimate star = new(tauStar, 0.7701, 0.9213), starGain = new(0.0834, 0.0211, 0.1712);
+        return typical with
+        {
+            Engine = TuningEngine.Exact,
+            Training = typical.Training with { Source = "exact", Fit = "empirical-bayes", Updates = 9, Stop = "converged", Chains = null, History = [] },
+            TauPrime = typical.TauPrime with { Gap = new Estimate(18, double.NaN, double.NaN), TargetEnergy = new Estimate(Target, double.NaN, double.NaN), Folds = [] },
+            TauStar = new TauStarResult
+            {
+                TauStar = star,
+                Gain = starGain,
+                Estimates =
+                [
+                    new("posterior-mean", TuningGoal.Fidelity, star, starGain),
+                    new("cross-validated-l2", TuningGoal.Fidelity, new Estimate(0.8731, double.NaN, double.NaN), new Estimate(0.0612, double.NaN, double.NaN)),
+                    new("one-loop", TuningGoal.Fidelity, new Estimate(0.7904, double.NaN, double.NaN), Estimate.NotComputed("the law has no gain")),
+                    new("held-out-energy", TuningGoal.Diversity, typical.TauPrime.TauPrime, typical.TauPrime.Gain),
+                ],
+                ClassCheck = new ModelClassCheck("three-body moments", 0.7, 40),
+                L2Fields = 12.3,
+                L2Couplings = 34.5,
+                Fidelity = new TuningAdvice(TuningGoal.Fidelity, TuningDirection.Lower, tauStar, "the model puts too much weight on high energies"),
+                Diversity = new TuningAdvice(TuningGoal.Diversity, TuningDirection.Raise, 1.1098, "unseen sequences lie higher in energy than the model's"),
+            },
+            Curves =
+            [
+                .. typical.Curves.Select(point => point with
+                {
+                    Energy = Estimate.Exact(Energy(point.Tau)),
+                    HeatCapacity = Estimate.Exact(HeatCapacity(point.Tau)),
+                    LogZ = Estimate.Exact(point.LogZ.Value),
+                    EntropyPerSite = Estimate.Exact(point.EntropyPerSite.Value),
+                    ForwardDivergenceChange = point.ForwardDivergenceChange with { Status = EstimateStatus.Ok, Note = null },
+                    ReverseDivergenceChange = Estimate.FromStandardError(
+                        6 * (Math.Pow(Math.Log(point.Tau / tauStar), 2) - Math.Pow(Math.Log(tauStar), 2)), 0.02 + 0.9 * Math.Abs(Math.Log(point.Tau))),
+                    EffectiveSamples = double.NaN,
+                    RHat = double.NaN,
+                    Mixed = true,
+                }),
+            ],
+            Ladder = [],
+            Quality = [.. typical.Quality.Select(point => point with { Mixed = true })],
+            Warnings = [],
         };
     }
 
@@ -128,11 +180,7 @@ internal static class SampleResult
         Stop = "pearson",
         Pearson = 0.951,
         Slope = 0.94,
-        Chains = 1000,
-        Sweeps = 10,
-        Pseudocount = 0.01,
-        FieldPenalty = 0.001,
-        CouplingPenalty = 0.01,
+        Chains = new ChainTraining(1000, 10, 0.01, 0.001, 0.01),
         History = [.. Enumerable.Range(1, 160).Select(i => i * 10).Select(update => new TrainingRecord(
             update,
             0.953 * (1 - Math.Exp(-update / 330.0)) + Wiggle(update, 0.006),
@@ -164,6 +212,7 @@ internal static class SampleResult
                 LogZ = Of(Sites * Math.Log(21) - Integral(t => Energy(t) / (t * t), tau, 10), 0.3),
                 EntropyPerSite = Of(1.55 + Integral(t => HeatCapacity(t) / t, 1, tau) / Sites, 0.01 + error / 400),
                 ForwardDivergenceChange = Of(Integral(t => (Energy(t) - Target) / (t * t), 1, tau), 0.05 + 1.4 * Math.Abs(1 / tau - 1)),
+                ReverseDivergenceChange = Estimate.NotComputed("tau* is not estimated"),
                 EffectiveSamples = mixed ? 900 + 3000 * Math.Pow(tau, 2) : 12,
                 RHat = mixed ? 1.004 + 0.02 * Math.Exp(-(tau - MixedFrom) * 14) : 1.7,
                 Mixed = mixed,

@@ -5,6 +5,7 @@ using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
 using TauStar.Data;
 using TauStar.Formats;
+using TauStar.Store;
 using TauStar.Studies;
 using TauStar.Studies.Reproduction;
 
@@ -88,7 +89,7 @@ internal static class ReproduceCommand
         if (published is null && !quiet) Console.Error.WriteLine($"no published numbers at {DefaultReference}: nothing to compare with (--reference names a folder)");
         try
         {
-            using StudyDirectory study = StudyDirectory.Open(settings.Out);
+            using StudyDirectory<SqliteStudyStore> study = StudyDirectory.OpenPlan(settings.Out);
             ReproductionData data = ProgressDisplay.Run(quiet, progress => Compute(plans, settings, study.Store, progress, cancellation));
             ReferenceComparison comparison = ReferenceComparison.Of(data, published ?? new PublishedNumbers());
             if (published is null) Guard(settings.Out, () => ReproductionFiles.DropComparison(settings.Out));

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using TauStar.Cli.Help;
 using TauStar.Cli.Runs;
 using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
 using TauStar.Data;
 using TauStar.Formats;
+using TauStar.Store;
 using TauStar.Studies;
 
 namespace TauStar.Cli.Commands;
@@ -41,6 +41,7 @@ internal static class StudyCommand
         SettingOptions<Settings> settings = new(command, All);
         Option<bool> quiet = new("--quiet", "-q") { Description = "no progress" };
         command.Options.Add(quiet);
+        command.Subcommands.Add(StudyEstimatorsCommand.Create(cancellation));
         command.SetAction(parsed =>
         {
             Settings chosen = settings.Read(parsed, Check);
@@ -60,34 +61,14 @@ internal static class StudyCommand
     {
         StudyPlan plan = ReadPlan(planFile);
         cancellation.ThrowIfCancellationRequested(); // before a folder is made
-        using StudyDirectory study = StudyDirectory.Open(settings.Out!);
+        using StudyDirectory<SqliteStudyStore> study = StudyDirectory.OpenPlan(settings.Out!);
         IReadOnlyList<CellKey> cells = plan.Cells();
-        int found = study.Store.Found(cells).Count;
-        if (found > 0 && !quiet) Console.Error.WriteLine($"taustar: {Count(found)} of {Count(cells.Count)} cells are there already");
-        try
+        return StudyWork.Run(new StudyWork.Place(study.Path, quiet, "cells"), () => study.Store.Found(cells).Count, cells.Count, progress =>
         {
-            IReadOnlyList<CellResult> results = ProgressDisplay.Run(quiet,
-                progress => StudyRunner.Run(plan, study.Store, settings.Threads, new CellsDone(progress), cancellation));
-            study.Export(results);
+            IReadOnlyList<CellResult> results = StudyRunner.Run(plan, study.Store, settings.Threads, progress, cancellation);
+            StudyExports.Write(study.Path, results);
             return StudyText.Describe(results, study.Path);
-        }
-        catch (OperationCanceledException)
-        {
-            if (!quiet)
-            {
-                Console.Error.WriteLine(
-                    $"taustar: {Count(study.Store.Found(cells).Count)} of {Count(cells.Count)} cells are saved in {study.Path}; go on with the same command");
-            }
-            throw;
-        }
-        catch (InputException e)
-        {
-            throw GoOn(e);
-        }
-        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<InputException>().FirstOrDefault() is InputException first)
-        {
-            throw GoOn(first); // several threads may have met the same full disk
-        }
+        });
     }
 
     /// <summary>All that can be wrong with a plan is said before a folder is made.</summary>
@@ -103,20 +84,6 @@ internal static class StudyCommand
         catch (InputException e) when (!e.Message.StartsWith(file, StringComparison.Ordinal))
         {
             throw new InputException($"{file}: {e.Message}", e);
-        }
-    }
-
-    private static InputException GoOn(InputException e) => new($"{e.Message}; then go on with the same command", e);
-
-    private static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    /// <summary>Cells as progress of one stage.</summary>
-    private sealed class CellsDone(IProgress<TuningProgress> display) : IProgress<StudyProgress>
-    {
-        public void Report(StudyProgress value)
-        {
-            double fraction = (double)value.Done / value.Total;
-            display.Report(new TuningProgress(value.Done == value.Total ? "done" : "cells", fraction, fraction, $"{Count(value.Done)} of {Count(value.Total)}"));
         }
     }
 }

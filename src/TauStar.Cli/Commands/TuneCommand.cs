@@ -15,9 +15,10 @@ namespace TauStar.Cli.Commands;
 internal static class TuneCommand
 {
     private const string Details = """
-        Reads an alignment (FASTA, A2M, A3M, Stockholm) or a table of states (CSV, NumPy), plain or gzip; trains a Potts model
-        by Boltzmann learning, refits it without each fold, samples it over a ladder of temperatures, and writes a run
-        directory with report.html, result.json, figures, the model and sequences.
+        Reads an alignment (FASTA, A2M, A3M, Stockholm) or a table of states (CSV, NumPy), plain or gzip; fits a Potts model,
+        refits it without each fold, follows it over temperature, and writes a run directory with report.html, result.json,
+        figures, the model and sequences. Small systems (at most 2^20 configurations) are computed exactly, and get tau* for
+        fidelity beside tau' for diversity; others are trained by Boltzmann learning and sampled.
 
         Example:
           taustar tune examples/fn3.sto --out out/fn3
@@ -65,6 +66,7 @@ internal static class TuneCommand
         AlignmentFindings found = AlignmentReader.Read(request.Data, request.Settings.Reading);
         PottsModel? model = request.Settings.Model is string file ? ReadModel(file, found) : null;
         Tuning.Check(found, options, model);
+        request.Settings.RequireFor(EngineChoice.For(found, options, model is not null));
         cancellation.ThrowIfCancellationRequested(); // stopped while the data were read: nothing to save, so nothing is begun
         Manifest manifest = Begin(run, request, found);
         if (!request.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line

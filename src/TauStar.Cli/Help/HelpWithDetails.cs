@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using TauStar.Cli.Terminal;
 
 namespace TauStar.Cli.Help;
@@ -20,6 +21,11 @@ internal sealed class HelpWithDetails(SynchronousCommandLineAction inner) : Sync
 
     public override int Invoke(ParseResult parseResult)
     {
+        // What only a command above takes is no part of this one's line.
+        for (SymbolResult? above = parseResult.CommandResult.Parent; above is CommandResult result; above = result.Parent)
+        {
+            foreach (Argument argument in result.Command.Arguments) argument.Hidden = true;
+        }
         int code = inner.Invoke(parseResult);
         if (parseResult.CommandResult.Command is ExplainedCommand command) Output.WriteLine(command.Details);
         return code;

@@ -34,7 +34,7 @@ internal static class RunFiles
     }
 
     private static void WriteHistory(string path, IReadOnlyList<TrainingRecord> history) => CsvWriter.Write(
-        path, "Training of the model, one row an update; empty for a model trained elsewhere",
+        path, "Training of the model, one row an update; empty for a model fitted exactly or trained elsewhere",
         [
             new CsvColumn("update", "parameter updates made so far"),
             new CsvColumn("pearson", "Pearson of connected two-site correlations, chains against data"),
@@ -52,6 +52,7 @@ internal static class RunFiles
         {
             ("energy", "mean energy, k_B T"), ("heat_capacity", "Var(E)/tau^2"), ("log_z", "log partition function, nats"),
             ("entropy_per_site", "entropy a site, nats"), ("divergence_change", "D(p||q_tau) - D(p||q_1) by held-out energy, nats"),
+            ("reverse_divergence_change", "D(q_tau||p) - D(q_1||p) under the posterior, nats; exact engine only"),
         })
         {
             columns.Add(new CsvColumn(name, meaning));
@@ -59,16 +60,16 @@ internal static class RunFiles
             columns.Add(new CsvColumn($"{name}_high", "upper end of its 90 % interval"));
             columns.Add(new CsvColumn($"{name}_status", "ok, unreliable, outOfRange or unavailable"));
         }
-        columns.Add(new CsvColumn("effective_samples", "Kish's effective number of reweighted samples"));
-        columns.Add(new CsvColumn("r_hat", "split R-hat of the energy, random and natural starts; worse of the two rungs around"));
-        columns.Add(new CsvColumn("mixed", "whether chains mixed at this temperature"));
+        columns.Add(new CsvColumn("effective_samples", "Kish's effective number of reweighted samples; NaN in the exact engine"));
+        columns.Add(new CsvColumn("r_hat", "split R-hat of the energy, random and natural starts; worse of the two rungs around; NaN in the exact engine"));
+        columns.Add(new CsvColumn("mixed", "whether chains mixed at this temperature; true in the exact engine"));
         CsvWriter.Write(path, "Thermodynamics of the model over temperature", columns, curves.Select(Row));
     }
 
     private static List<object?> Row(CurvePoint p)
     {
         List<object?> row = [p.Tau];
-        foreach (Numerics.Estimate e in new[] { p.Energy, p.HeatCapacity, p.LogZ, p.EntropyPerSite, p.ForwardDivergenceChange })
+        foreach (Numerics.Estimate e in new[] { p.Energy, p.HeatCapacity, p.LogZ, p.EntropyPerSite, p.ForwardDivergenceChange, p.ReverseDivergenceChange })
             row.AddRange([e.Value, e.Low, e.High, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{e.Status}")]);
         row.AddRange([p.EffectiveSamples, p.RHat, p.Mixed]);
         return row;

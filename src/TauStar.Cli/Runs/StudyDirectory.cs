@@ -1,6 +1,5 @@
 using TauStar.Data;
 using TauStar.Store;
-using TauStar.Studies;
 
 namespace TauStar.Cli.Runs;
 
@@ -8,34 +7,30 @@ namespace TauStar.Cli.Runs;
 /// The folder of a study: its store and the tables made from it. A folder that holds a study is gone on with; one that holds
 /// anything else is left alone.
 /// </summary>
-internal sealed class StudyDirectory : IDisposable
+internal sealed class StudyDirectory<TStore> : IDisposable
+    where TStore : SqliteStore
 {
-    private const string StoreName = "study.sqlite";
-
-    private readonly SqliteStudyStore store;
-
-    private StudyDirectory(string path, SqliteStudyStore store)
-    {
-        Path = path;
-        this.store = store;
-    }
+    private StudyDirectory(string path, TStore store) => (Path, Store) = (path, store);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>The store in it.</summary>
-    public IStudyStore Store => store;
+    public TStore Store { get; }
 
     /// <summary>Opens the study in a folder, or makes both.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="storeName">File name of the store.</param>
+    /// <param name="open">Opens or makes the store, from its path and the version of the program.</param>
     /// <exception cref="InputException">The folder is taken or cannot be written, the store is not ours, or another process is at work on it.</exception>
-    public static StudyDirectory Open(string path)
+    public static StudyDirectory<TStore> Open(string path, string storeName, Func<string, string, TStore> open)
     {
         if (File.Exists(path)) throw new InputException($"{path} is a file; choose another --out");
-        string file = System.IO.Path.Combine(path, StoreName);
+        string file = System.IO.Path.Combine(path, storeName);
         string? made = null;
         try
         {
-            if (!File.Exists(file) && HoldsSomethingElse(path)) throw new InputException($"{path} holds files but no study; choose another --out");
+            if (!File.Exists(file) && HoldsSomethingElse(path, storeName)) throw new InputException($"{path} holds files but no study; choose another --out");
             made = FirstMissing(path);
             Directory.CreateDirectory(path);
         }
@@ -46,7 +41,7 @@ internal sealed class StudyDirectory : IDisposable
         }
         try
         {
-            return Begin(path, SqliteStudyStore.Open(file, Manifest.ProgramVersion));
+            return Begin(path, open(file, Manifest.ProgramVersion));
         }
         catch
         {
@@ -55,21 +50,17 @@ internal sealed class StudyDirectory : IDisposable
         }
     }
 
-    /// <summary>Writes the tables.</summary>
-    /// <exception cref="InputException">A file cannot be written.</exception>
-    public void Export(IReadOnlyList<CellResult> results) => StudyExports.Write(Path, results);
-
     /// <summary>Closes the store.</summary>
-    public void Dispose() => store.Dispose();
+    public void Dispose() => Store.Dispose();
 
-    private static StudyDirectory Begin(string path, SqliteStudyStore store)
+    private static StudyDirectory<TStore> Begin(string path, TStore store)
     {
         try
         {
             if (store.ProgramVersion != Manifest.ProgramVersion)
                 throw new InputException($"the study in {path} was begun by version {store.ProgramVersion}, this is {Manifest.ProgramVersion}; choose another --out");
             foreach (string left in Leftovers(path)) File.Delete(left); // of a process that was killed; the store is held, so of no living one
-            return new StudyDirectory(path, store);
+            return new StudyDirectory<TStore>(path, store);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -84,8 +75,8 @@ internal sealed class StudyDirectory : IDisposable
     }
 
     /// <summary>What a study killed at its very beginning leaves is no reason to refuse.</summary>
-    private static bool HoldsSomethingElse(string path) => Directory.Exists(path)
-        && Directory.EnumerateFileSystemEntries(path).Except(Leftovers(path)).Any(entry => System.IO.Path.GetFileName(entry) != StoreName + "-lock");
+    private static bool HoldsSomethingElse(string path, string storeName) => Directory.Exists(path)
+        && Directory.EnumerateFileSystemEntries(path).Except(Leftovers(path)).Any(entry => System.IO.Path.GetFileName(entry) != storeName + "-lock");
 
     private static string[] Leftovers(string path) => [.. Directory.EnumerateFiles(path, ".taustar-*.tmp*", new EnumerationOptions { AttributesToSkip = 0 })];
 
@@ -113,4 +104,15 @@ internal sealed class StudyDirectory : IDisposable
             // What made the study fail is the thing to tell.
         }
     }
+}
+
+/// <summary>The two kinds of studies.</summary>
+internal static class StudyDirectory
+{
+    /// <summary>A study of a plan.</summary>
+    public static StudyDirectory<SqliteStudyStore> OpenPlan(string path) => StudyDirectory<SqliteStudyStore>.Open(path, "study.sqlite", SqliteStudyStore.Open);
+
+    /// <summary>A study of estimators.</summary>
+    public static StudyDirectory<SqliteEstimatorStore> OpenEstimators(string path) =>
+        StudyDirectory<SqliteEstimatorStore>.Open(path, "estimators.sqlite", SqliteEstimatorStore.Open);
 }

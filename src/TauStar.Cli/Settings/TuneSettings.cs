@@ -1,3 +1,4 @@
+using TauStar.Data;
 using TauStar.Fitting;
 using TauStar.Formats;
 using TauStar.Sampling;
@@ -18,6 +19,15 @@ internal sealed record TuneSettings
 
     private TuneSettings Temper(Func<ReplicaExchangeOptions, ReplicaExchangeOptions> change) => this with { Tuning = Tuning with { Exchange = change(Tuning.Exchange) } };
 
+    /// <summary>Refuses settings that the engine would not read: better than to ignore them.</summary>
+    /// <exception cref="InputException">Names the first of them.</exception>
+    public void RequireFor(TuningEngine engine)
+    {
+        TuneSettings defaults = new();
+        if (engine == TuningEngine.Exact && OfSampling.FirstOrDefault(s => s.Show(this) != s.Show(defaults)) is Setting<TuneSettings> stray)
+            throw new InputException($"--{stray.Name} has no effect in the exact engine, which is for systems as small as this; leave it out, or add --engine sampled");
+    }
+
     /// <summary>Settings of reading, shared with <c>inspect</c>.</summary>
     public static IReadOnlyList<Setting<TuneSettings>> OfReading { get; } =
     [
@@ -36,19 +46,9 @@ internal sealed record TuneSettings
             (s, v) => s with { Tuning = s.Tuning with { IdentityThreshold = Parse.Real("--seqid", v) } }, s => s.Tuning.IdentityThreshold is double t ? Parse.Show(t) : null),
     ];
 
-    /// <summary>All settings, in the order of help.</summary>
-    public static IReadOnlyList<Setting<TuneSettings>> All { get; } =
+    /// <summary>Settings that the sampled engine alone reads.</summary>
+    private static IReadOnlyList<Setting<TuneSettings>> OfSampling { get; } =
     [
-        new("out", "DIR", "run directory; default out/NAME of the data", (s, v) => s with { Out = v }, s => s.Out) { MayChangeOnResume = true },
-        new("model", "FILE", "tune this model (adabmDCA params.dat) instead of training one", (s, v) => s with { Model = v }, s => s.Model),
-        new("at", "TAU,...", "also write sequences at these temperatures",
-            (s, v) => s with { Tuning = s.Tuning with { AtTau = Parse.Reals("--at", v) } }, s => s.Tuning.AtTau.Count > 0 ? Parse.Show(s.Tuning.AtTau) : null),
-        new("seed", "N", "seed of all randomness; same seed, same bits",
-            (s, v) => s with { Tuning = s.Tuning with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Tuning.Seed}"),
-        new("threads", "N", "threads; changes the time, never the result",
-            (s, v) => s.Train(t => t with { Threads = Parse.Whole("--threads", v) }).Temper(t => t with { Threads = Parse.Whole("--threads", v) }),
-            s => $"{s.Tuning.Training.Threads}") { MayChangeOnResume = true },
-        .. OfReading,
         new("pseudocount", "ALPHA", "weight of the uniform distribution in the frequencies; default 1/Meff",
             (s, v) => s with { Tuning = s.Tuning with { Pseudocount = Parse.Real("--pseudocount", v) } },
             s => s.Tuning.Pseudocount is double p ? Parse.Show(p) : null),
@@ -73,21 +73,42 @@ internal sealed record TuneSettings
             (s, v) => s.Train(t => t with { MaxUpdates = Parse.Whole("--max-updates", v) }), s => $"{s.Tuning.Training.MaxUpdates}"),
         new("plateau", "N", "stop training when Pearson has not risen over this many updates; 0: never",
             (s, v) => s.Train(t => t with { Plateau = Parse.Whole("--plateau", v) }), s => $"{s.Tuning.Training.Plateau}"),
-        new("folds", "K", "refits for the held-out energy",
-            (s, v) => s with { Tuning = s.Tuning with { Folds = Parse.Whole("--folds", v) } }, s => $"{s.Tuning.Folds}"),
-        new("tau-min", "TAU", "coldest temperature of the curves",
-            (s, v) => s with { Tuning = s.Tuning with { TauMin = Parse.Real("--tau-min", v) } }, s => Parse.Show(s.Tuning.TauMin)),
-        new("tau-max", "TAU", "hottest temperature of the curves",
-            (s, v) => s with { Tuning = s.Tuning with { TauMax = Parse.Real("--tau-max", v) } }, s => Parse.Show(s.Tuning.TauMax)),
         new("systems", "N", "independent replica-exchange systems, half from random and half from natural starts",
             (s, v) => s.Temper(t => t with { Systems = Parse.Whole("--systems", v) }), s => $"{s.Tuning.Exchange.Systems}"),
         new("sweeps", "N", "recorded sweeps of the replica-exchange run",
             (s, v) => s.Temper(t => t with { Sweeps = Parse.Whole("--sweeps", v) }), s => $"{s.Tuning.Exchange.Sweeps}"),
         new("burn-in", "N", "sweeps dropped before that",
             (s, v) => s.Temper(t => t with { BurnIn = Parse.Whole("--burn-in", v) }), s => $"{s.Tuning.Exchange.BurnIn}"),
-        new("sequences", "N", "sequences generated at each temperature",
-            (s, v) => s with { Tuning = s.Tuning with { Sequences = Parse.Whole("--sequences", v) } }, s => $"{s.Tuning.Sequences}"),
         new("bootstrap", "N", "bootstrap samples for the intervals",
             (s, v) => s with { Tuning = s.Tuning with { Bootstrap = Parse.Whole("--bootstrap", v) } }, s => $"{s.Tuning.Bootstrap}"),
+    ];
+
+    /// <summary>All settings, in the order of help.</summary>
+    public static IReadOnlyList<Setting<TuneSettings>> All { get; } =
+    [
+        new("out", "DIR", "run directory; default out/NAME of the data", (s, v) => s with { Out = v }, s => s.Out) { MayChangeOnResume = true },
+        new("model", "FILE", "tune this model (adabmDCA params.dat) instead of training one", (s, v) => s with { Model = v }, s => s.Model),
+        new("engine", "auto|exact|sampled", "exact: sums over all configurations, at most 2^20; sampled: Markov chains; auto: exact where it can be",
+            (s, v) => s with { Tuning = s.Tuning with { Engine = Parse.Choice<TuningEngine>("--engine", v) } },
+            s => s.Tuning.Engine.ToString().ToLowerInvariant()) { Choices = ["auto", "exact", "sampled"] },
+        new("fit", "early-stop|ml|l2", "fit of the exact engine: the paper's early-stopped ascent, maximum likelihood, or L2 of a strength that the data choose; default l2",
+            (s, v) => s with { Tuning = s.Tuning with { Fit = FitChoice.Parse("--fit", v) } }, s => FitChoice.Show(s.Tuning.Fit)) { Choices = FitChoice.Names },
+        new("at", "TAU,...", "also write sequences at these temperatures",
+            (s, v) => s with { Tuning = s.Tuning with { AtTau = Parse.Reals("--at", v) } }, s => s.Tuning.AtTau.Count > 0 ? Parse.Show(s.Tuning.AtTau) : null),
+        new("seed", "N", "seed of all randomness; same seed, same bits",
+            (s, v) => s with { Tuning = s.Tuning with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Tuning.Seed}"),
+        new("threads", "N", "threads; changes the time, never the result",
+            (s, v) => s.Train(t => t with { Threads = Parse.Whole("--threads", v) }).Temper(t => t with { Threads = Parse.Whole("--threads", v) }),
+            s => $"{s.Tuning.Training.Threads}") { MayChangeOnResume = true },
+        .. OfReading,
+        new("folds", "K", "refits for the held-out energy",
+            (s, v) => s with { Tuning = s.Tuning with { Folds = Parse.Whole("--folds", v) } }, s => $"{s.Tuning.Folds}"),
+        new("tau-min", "TAU", "coldest temperature of the curves",
+            (s, v) => s with { Tuning = s.Tuning with { TauMin = Parse.Real("--tau-min", v) } }, s => Parse.Show(s.Tuning.TauMin)),
+        new("tau-max", "TAU", "hottest temperature of the curves",
+            (s, v) => s with { Tuning = s.Tuning with { TauMax = Parse.Real("--tau-max", v) } }, s => Parse.Show(s.Tuning.TauMax)),
+        new("sequences", "N", "sequences generated at each temperature",
+            (s, v) => s with { Tuning = s.Tuning with { Sequences = Parse.Whole("--sequences", v) } }, s => $"{s.Tuning.Sequences}"),
+        .. OfSampling,
     ];
 }

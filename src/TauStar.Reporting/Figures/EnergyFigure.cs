@@ -22,21 +22,21 @@ public static class EnergyFigure
                 Title = "Energy of sequences under the model",
                 X = new Axis("E (kT at \u03C4 = 1)"),
                 Y = new Axis("Probability density (1/kT)") { Min = 0 },
-                Marks = [.. result.Energies.Select(Outline)],
+                Marks = [.. result.Energies.Select(histogram => Outline(histogram, result.TauStar.TauStar.Value))],
                 Wide = true,
             },
         ],
     };
 
-    private static Steps Outline(EnergyHistogram histogram)
+    private static Steps Outline(EnergyHistogram histogram, double tauStar)
     {
-        (Ink ink, Stroke stroke) = Look(histogram);
+        (Ink ink, Stroke stroke) = Look(histogram, tauStar);
         return new Steps(histogram.Label, ink, histogram.Low, histogram.BinWidth, histogram.Density)
         { Stroke = stroke, Filled = ink == Ink.Natural };
     }
 
     /// <summary>The schema has a label and no kind: controls are known by their word, generated ones by their temperature.</summary>
-    private static (Ink, Stroke) Look(EnergyHistogram histogram)
+    private static (Ink, Stroke) Look(EnergyHistogram histogram, double tauStar)
     {
         if (histogram.Label.Contains("shuffled", StringComparison.OrdinalIgnoreCase))
             return (Ink.Shuffled, Stroke.Dashed);
@@ -44,6 +44,6 @@ public static class EnergyFigure
             return (Ink.Independent, Stroke.Solid);
         if (double.IsNaN(histogram.Tau))
             return (Ink.Natural, Stroke.Solid);
-        return histogram.Tau == 1 ? (Ink.Model, Stroke.Solid) : (Ink.TauPrime, Stroke.Solid);
+        return (histogram.Tau == 1 ? Ink.Model : histogram.Tau == tauStar ? Ink.TauStar : Ink.TauPrime, Stroke.Solid);
     }
 }

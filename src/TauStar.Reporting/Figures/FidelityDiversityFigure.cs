@@ -12,13 +12,13 @@ public static class FidelityDiversityFigure
         Axis tau = Axis.Tau(result.Quality.Select(point => point.Tau));
         NaturalReference natural = result.Natural;
         Region[] unmixed = [.. Parts.Unmixed(result.Quality)];
-        Mark[] tauPrime = [.. Parts.TauPrime(result)];
+        Mark[] optima = [.. Parts.Optima(result)];
         Panel Of(string title, string label, IEnumerable<Mark> marks) => new()
         {
             Title = title,
             X = tau,
             Y = new Axis(label),
-            Marks = [.. unmixed, .. tauPrime, .. marks],
+            Marks = [.. unmixed, .. optima, .. marks],
         };
         Curve Model(Func<GenerationQuality, double> quantity) => Parts.OverTau("model", Ink.Model, result.Quality, quantity);
         Curve Control(Func<GenerationQuality, double> quantity) =>

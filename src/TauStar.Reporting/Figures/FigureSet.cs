@@ -12,16 +12,18 @@ public sealed record FigureFile(string FileName, byte[] Content);
 /// <summary>All figures of a result.</summary>
 public static class FigureSet
 {
-    /// <summary>Every figure, also those without data (see <see cref="Figure.HasData"/>), in the order of the report.</summary>
+    /// <summary>Every figure that the engine has, also those without data (see <see cref="Figure.HasData"/>), in the order of the report.</summary>
     public static IReadOnlyList<Figure> Describe(TuningResult result) =>
     [
-        ForwardDivergenceFigure.Describe(result),
+        .. Exact(result) ? [DivergenceFigure.Reverse(result)] : (Figure[])[],
+        DivergenceFigure.Forward(result),
         ThermodynamicsFigure.Describe(result),
         FidelityDiversityFigure.Describe(result),
         EnergyFigure.Describe(result),
-        ReplicaExchangeFigure.Describe(result),
-        TrainingFigure.Describe(result),
+        .. Exact(result) ? (Figure[])[] : [ReplicaExchangeFigure.Describe(result), TrainingFigure.Describe(result)],
     ];
+
+    private static bool Exact(TuningResult result) => result.Engine == TuningEngine.Exact;
 
     /// <summary>Every figure that has data, as SVG and as PNG of print quality.</summary>
     public static IReadOnlyList<FigureFile> Render(TuningResult result) =>

@@ -55,21 +55,28 @@ internal static class Parts
         Unmixed([.. points.Select(point => (point.Tau, point.Mixed))]);
 
     /// <summary>tau' with its interval, in full words or short; nothing when it was not computed.</summary>
-    public static IEnumerable<Mark> TauPrime(TuningResult result, bool brief = true)
+    public static IEnumerable<Mark> TauPrime(TuningResult result, bool brief = true) => Optimum("\u03C4\u2032", Ink.TauPrime, result.TauPrime.TauPrime, brief);
+
+    /// <summary>The same for tau*.</summary>
+    public static IEnumerable<Mark> TauStar(TuningResult result, bool brief = true) => Optimum("\u03C4*", Ink.TauStar, result.TauStar.TauStar, brief);
+
+    /// <summary>Both.</summary>
+    public static IEnumerable<Mark> Optima(TuningResult result) => TauPrime(result).Concat(TauStar(result));
+
+    private static IEnumerable<Mark> Optimum(string symbol, Ink ink, Estimate tau, bool brief)
     {
-        Estimate tauPrime = result.TauPrime.TauPrime;
-        if (tauPrime.Status == EstimateStatus.Unavailable || !double.IsFinite(tauPrime.Value))
+        if (tau.Status == EstimateStatus.Unavailable || !double.IsFinite(tau.Value))
             yield break;
-        string value = Numbers.Value(tauPrime);
-        string label = tauPrime.Status switch
+        string value = Numbers.Value(tau);
+        string label = tau.Status switch
         {
-            EstimateStatus.OutOfRange => brief ? "\u03C4\u2032 (out of range)" : $"\u03C4\u2032 out of range, nearest end {value}",
-            EstimateStatus.Unreliable => brief ? "\u03C4\u2032 (not reliable)" : $"\u03C4\u2032 = {value}, not reliable",
-            _ when brief => "\u03C4\u2032",
-            _ => $"\u03C4\u2032 = {value}" + (Numbers.Interval(tauPrime) is string interval ? $" (90\u00A0%: {interval})" : ""),
+            EstimateStatus.OutOfRange => brief ? $"{symbol} (out of range)" : $"{symbol} out of range, nearest end {value}",
+            EstimateStatus.Unreliable => brief ? $"{symbol} (not reliable)" : $"{symbol} = {value}, not reliable",
+            _ when brief => symbol,
+            _ => $"{symbol} = {value}" + (Numbers.Interval(tau) is string interval ? $" (90\u00A0%: {interval})" : ""),
         };
-        yield return new Place(label, Ink.TauPrime, tauPrime.Value, tauPrime.Low, tauPrime.High)
-        { Stroke = tauPrime.Status == EstimateStatus.Ok ? Stroke.Solid : Stroke.Dashed };
+        yield return new Place(label, ink, tau.Value, tau.Low, tau.High)
+        { Stroke = tau.Status == EstimateStatus.Ok ? Stroke.Solid : Stroke.Dashed };
     }
 
     /// <summary>The model as trained.</summary>

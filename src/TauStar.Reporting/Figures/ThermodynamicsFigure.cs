@@ -11,14 +11,14 @@ public static class ThermodynamicsFigure
     {
         Axis tau = Axis.Tau(result.Curves.Select(point => point.Tau));
         Region[] unmixed = [.. Parts.Unmixed(result.Curves)];
-        Mark[] tauPrime = [.. Parts.TauPrime(result)];
+        Mark[] optima = [.. Parts.Optima(result)];
         Panel Of(string title, string unit, Func<CurvePoint, Numerics.Estimate> quantity, bool wide, params Mark[] levels) => new()
         {
             Title = title,
             X = tau,
             Y = new Axis(unit),
             Wide = wide,
-            Marks = [.. unmixed, .. levels, .. tauPrime, Parts.OverTau("model", Ink.Model, result.Curves, quantity)],
+            Marks = [.. unmixed, .. levels, .. optima, Parts.OverTau("model", Ink.Model, result.Curves, quantity)],
         };
         TauPrimeResult found = result.TauPrime;
         return new Figure

@@ -35,6 +35,9 @@ internal static class Markup
         return html.Append(lastRow).Append("</tbody></table></div>\n").ToString();
     }
 
+    /// <summary>What is folded away until somebody asks for it.</summary>
+    public static string Details(string summary, string content) => $"<details><summary>{Text(summary)}</summary>\n{content}</details>\n";
+
     /// <summary>A word on how far to trust a number.</summary>
     public static string Badge(EstimateStatus status) => status switch
     {

@@ -48,6 +48,9 @@ public sealed record Axis(string Label)
             : axis with { InfinityAt = Math.Log10(max) + 0.12 * Math.Log10(max / min) };
     }
 
+    /// <summary>Names in the place of numbers: of 0, 1, 2 and so on. Empty: numbers.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>Drawing coordinate of a value; NaN where it has no place.</summary>
     public double PlaceOf(double value)
     {
@@ -64,6 +67,7 @@ public sealed record Axis(string Label)
     /// <summary>At most about <paramref name="most"/> ticks between two drawing coordinates.</summary>
     public IReadOnlyList<AxisTick> Ticks(double from, double to, int most)
     {
+        if (Names.Count > 0) return [.. Names.Select((name, n) => new AxisTick(PlaceOf(n), name))];
         double finiteEnd = InfinityAt is double infinity ? Math.Min(to, Math.Log10(Max ?? Math.Pow(10, infinity)) + 1e-9) : to;
         List<AxisTick> ticks = Scale == AxisScale.Linear ? Even(from, to, most, x => x) : Logarithmic(from, finiteEnd, most);
         if (InfinityAt is double place)
