@@ -30,8 +30,8 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
     /// <summary>A gain in nats below which a temperature is not worth changing (theory: section 6).</summary>
     public const double SmallestGain = 0.01;
 
-    // A gain of so many standard errors is a loss with a chance of one in five.
-    private const double FewestErrors = 0.84;
+    // A gain of so many standard errors is a loss with a chance of one in ten.
+    private const double FewestErrors = 1.2816;
 
     /// <summary>"lower to 0.84", "raise to 1.21", "leave at 1" or "undetermined".</summary>
     public override string ToString() => Direction switch
@@ -43,24 +43,23 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
     };
 
     /// <summary>
-    /// The verdict on tau*, which rests on the truth being of the family: undetermined where the data speak against that, where estimators differ about
-    /// the direction, or where the predicted gain may well be a loss; leave where the gain is below <see cref="SmallestGain"/>.
+    /// The verdict on tau*, which rests on the truth being of the family: undetermined where the data speak against that, where another estimator
+    /// would turn the other way or sees a loss, or where the predicted gain may well be a loss; leave where it is below <see cref="SmallestGain"/>.
     /// </summary>
     /// <param name="decisive">The estimate by the posterior mean.</param>
-    /// <param name="others">The estimates that must agree on the direction.</param>
+    /// <param name="opinions">The estimates that must not contradict it.</param>
     /// <param name="check">Whether the truth may be of the family.</param>
-    public static TuningAdvice OnFidelity(TemperatureEstimate decisive, IEnumerable<TemperatureEstimate> others, ModelClassCheck check)
+    public static TuningAdvice OnFidelity(TemperatureEstimate decisive, IEnumerable<SecondOpinion> opinions, ModelClassCheck check)
     {
         ArgumentNullException.ThrowIfNull(decisive);
-        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(opinions);
         ArgumentNullException.ThrowIfNull(check);
         if (check.Warns)
             return Undetermined(decisive, Text($"the data's {check.Statistic} lie {check.Z:F1} standard deviations above what the model gives: the truth is not of this family, and its energies cannot be estimated"));
         if (!(decisive.Gain.Value >= SmallestGain)) return Leave(decisive);
-        TemperatureEstimate? other = others.FirstOrDefault(o => (o.Tau.Value - 1) * (decisive.Tau.Value - 1) < 0);
-        if (other is not null)
-            return Undetermined(decisive, Text($"estimators disagree: {decisive.Tau.Value:F2} by the {decisive.Estimator}, {other.Tau.Value:F2} by {other.Estimator}"));
-        return Follow(decisive);
+        SecondOpinion? other = opinions.FirstOrDefault(o => o.Contradicts(decisive));
+        return other is null ? Follow(decisive) : Undetermined(decisive, Text(
+            $"estimators disagree: {decisive.Tau.Value:F2} by the {decisive.Estimator}, {other.Estimate.Tau.Value:F2} by {other.Estimate.Estimator}"));
     }
 
     /// <summary>The verdict on tau', which rests on held-out data: undetermined where the predicted gain may well be a loss.</summary>
@@ -74,7 +73,7 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
     {
         Estimate gain = e.Gain;
         if (gain.Value < FewestErrors * gain.StandardError)
-            return Undetermined(e, Text($"moving to {e.Tau.Value:F2} is predicted to gain {gain.Value:F3} nats, but the chance of a loss is above one in five (90 % interval {gain.Low:F3} to {gain.High:F3})"));
+            return Undetermined(e, Text($"moving to {e.Tau.Value:F2} is predicted to gain {gain.Value:F3} nats, but the chance of a loss is above one in ten (90 % interval {gain.Low:F3} to {gain.High:F3})"));
         TuningDirection direction = e.Tau.Value < 1 ? TuningDirection.Lower : TuningDirection.Raise;
         string edge = e.Tau.Status == EstimateStatus.OutOfRange ? ", and more beyond the temperatures searched" : "";
         return new TuningAdvice(e.Goal, direction, e.Tau.Value, Text($"predicted to gain {gain.Value:F3} nats ({gain.Low:F3} to {gain.High:F3}){edge}"));

@@ -77,9 +77,9 @@ public sealed record ListedTuning
         TemperatureEstimate tauStar = tempering.TauStar("posterior-mean", IntervalDraws, stream.Child("interval"));
         cancellation.ThrowIfCancellationRequested();
         PosteriorTempering second = new(fit.Features, fit.Fit.Theta, CrossValidated(fit, folds, prior), Range);
-        List<TemperatureEstimate> opinions = [second.TauStar("cross-validated", 0, stream)];
+        List<SecondOpinion> opinions = [new(second.TauStar("cross-validated", 0, stream), -second.ReverseChange(tauStar.Tau.Value).Value)];
         OneLoopLaw? law = fit.Method.Penalises ? null : OneLoopLaw.TryAt(fit.Features, [.. prior.Posterior.Mean]);
-        if (law is not null) opinions.Add(OneLoop(TuningGoal.Fidelity, law.TauStarTimesSamples, fit));
+        if (law is not null) opinions.Add(new(OneLoop(TuningGoal.Fidelity, law.TauStarTimesSamples, fit), double.NaN));
 
         cancellation.ThrowIfCancellationRequested();
         ModelClassCheck check = ModelClassCheck.Of(fit.Features, fit.Rows, fit.Weights, prior.Posterior.Map.Theta, stream.Child("class"));
@@ -90,7 +90,7 @@ public sealed record ListedTuning
         Estimate target = Estimate.FromStandardError((heldOut.Target.Value + tempering.MeanEnergy.Value) / 2, heldOut.StandardError);
         TemperatureEstimate tauPrime = Solve("combined", target);
         List<TemperatureEstimate> estimates =
-            [tauStar, tauPrime, .. opinions, Solve("held-out", heldOut.Target), Solve("posterior-mean", tempering.MeanEnergy), Solve("cross-validated", second.MeanEnergy)];
+            [tauStar, tauPrime, .. opinions.Select(o => o.Estimate), Solve("held-out", heldOut.Target), Solve("posterior-mean", tempering.MeanEnergy), Solve("cross-validated", second.MeanEnergy)];
         if (law is not null) estimates.Add(OneLoop(TuningGoal.Diversity, law.TauPrimeTimesSamples, fit));
         if (comparisons)
         {

@@ -13,7 +13,8 @@ public sealed class TuningAdviceTests
     private static TemperatureEstimate Says(double tau, double gain, double error = 0.01, TuningGoal goal = TuningGoal.Fidelity) =>
         new("posterior-mean", goal, new Estimate(tau, tau - 0.1, tau + 0.1), Estimate.FromStandardError(gain, error));
 
-    private static TemperatureEstimate Opinion(double tau) => new("one-loop", TuningGoal.Fidelity, new Estimate(tau, double.NaN, double.NaN), Estimate.NotComputed(""));
+    private static SecondOpinion Opinion(double tau, double gainThere = double.NaN) =>
+        new(new("one-loop", TuningGoal.Fidelity, new Estimate(tau, double.NaN, double.NaN), Estimate.NotComputed("")), gainThere);
 
     private static void Is(string verdict, string reason, TuningAdvice advice)
     {
@@ -43,10 +44,12 @@ public sealed class TuningAdviceTests
     {
         Is("undetermined", "spread of energy lie 3.1 standard deviations", TuningAdvice.OnFidelity(Says(0.8, 0.1), [Opinion(0.9)], Outside));
         Is("undetermined", "0.80 by the posterior-mean, 1.02 by one-loop", TuningAdvice.OnFidelity(Says(0.8, 0.1), [Opinion(0.9), Opinion(1.02)], InClass));
-        Is("undetermined", "chance of a loss is above one in five", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.125), [Opinion(0.9)], InClass));
-        Is("lower to 0.80", "", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.115), [Opinion(0.9)], InClass));
-        Is("undetermined", "chance of a loss", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.125, TuningGoal.Diversity)));
-        Is("raise to 1.30", "gain", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.115, TuningGoal.Diversity)));
+        Is("undetermined", "estimators disagree: 0.50 by the posterior-mean, 0.90 by one-loop", TuningAdvice.OnFidelity(Says(0.5, 0.1), [Opinion(0.9, -0.001)], InClass));
+        Is("lower to 0.50", "", TuningAdvice.OnFidelity(Says(0.5, 0.1), [Opinion(0.9, 0.001)], InClass));
+        Is("undetermined", "chance of a loss is above one in ten", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.08), [Opinion(0.9)], InClass));
+        Is("lower to 0.80", "", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.075), [Opinion(0.9)], InClass));
+        Is("undetermined", "chance of a loss", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.08, TuningGoal.Diversity)));
+        Is("raise to 1.30", "gain", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.075, TuningGoal.Diversity)));
     }
 
     [Fact]

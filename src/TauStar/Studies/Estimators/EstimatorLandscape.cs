@@ -21,7 +21,7 @@ public sealed record EstimatorLandscape
         new("rna", true, [0.35, 0.5, 0.7, 1], seed => new HairpinTruth(7, FieldDeviation: 0.2, seed)),
         new("gap", false, [0.15, 0.2, 0.25, 0.35], _ => new HairpinTruth(7, FieldDeviation: 0, Seed: 0, Cooperative: true)),
         new("three-body", false, [1],
-            seed => new ThreeBodyTruth(14, Triples: 30, TripleDeviation: 0.5, PairDeviation: 1, seed, FieldDeviation: 0.3)),
+            seed => new ThreeBodyTruth(14, Triples: 30, TripleDeviation: 1 / Math.Sqrt(14), PairDeviation: 1, seed, FieldDeviation: 0.3)),
     ];
 
     /// <summary>M that are tried unless others are asked for.</summary>
