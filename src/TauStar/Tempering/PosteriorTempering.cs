@@ -72,8 +72,9 @@ public sealed class PosteriorTempering
     private Estimate Interval(double tau, int draws, RandomSource random)
     {
         double step = Math.Log(range.Highest / range.Lowest) / (GridPoints - 1);
+        double[] weights = new double[energies.Length], products = new double[energies.Length];
         TemperedMoments[] grid = [.. Enumerable.Range(0, GridPoints).Select(k =>
-            TemperedMoments.At(features, energies, Math.Min(range.Highest, range.Lowest * Math.Exp(k * step))))];
+            TemperedMoments.At(features, energies, Math.Min(range.Highest, range.Lowest * Math.Exp(k * step)), weights, products))];
         double[] values = new double[draws];
         for (int n = 0; n < draws; n++) values[n] = Optimum(grid, posterior.Draw(random));
         Array.Sort(values);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using TauStar.Landscapes;
 using TauStar.Numerics;
 
@@ -18,23 +20,25 @@ internal sealed record TemperedMoments(double Tau, double Entropy, double HeatCa
     /// <param name="features">The family.</param>
     /// <param name="energies">E^ of all configurations.</param>
     /// <param name="tau">Above 0.</param>
-    public static TemperedMoments At(PairwiseFeatures features, double[] energies, double tau)
+    public static TemperedMoments At(PairwiseFeatures features, double[] energies, double tau) =>
+        At(features, energies, tau, new double[energies.Length], new double[energies.Length]);
+
+    /// <summary>The same in memory of the caller, for many temperatures one after the other.</summary>
+    /// <param name="features">The family.</param>
+    /// <param name="energies">E^ of all configurations.</param>
+    /// <param name="tau">Above 0.</param>
+    /// <param name="weights">As many values as there are energies; overwritten.</param>
+    /// <param name="products">The same.</param>
+    public static TemperedMoments At(PairwiseFeatures features, double[] energies, double tau, double[] weights, double[] products)
     {
-        double[] weights = new double[energies.Length], products = new double[energies.Length];
-        double lowest = VectorMath.Min(energies), sum = 0, first = 0, second = 0;
+        double lowest = VectorMath.Min(energies);
         BoltzmannWeights.Fill(energies, lowest, tau, weights);
-        for (int n = 0; n < energies.Length; n++)
-        {
-            double e = energies[n] - lowest, w = weights[n];
-            sum += w;
-            first += w * e;
-            second += w * e * e;
-        }
+        (double sum, double first, double second) = Sums(energies, lowest, weights);
         double mean = first / sum, variance = Math.Max(0, second / sum - mean * mean);
+        FillProducts(energies, lowest + mean - 1, weights, products);
         double[] means = new double[features.Count], responses = new double[features.Count];
-        for (int n = 0; n < energies.Length; n++) products[n] = weights[n] * (energies[n] - lowest - mean + 1); // sums to that of the weights
         features.Moments(weights, means);
-        features.Moments(products, responses);
+        features.Moments(products, responses); // of w (E - <E> + 1), which sums to the sum of w
         for (int m = 0; m < means.Length; m++) responses[m] -= means[m];
         return new TemperedMoments(tau, mean / tau + Math.Log(sum), variance / (tau * tau), means, responses);
     }
@@ -44,4 +48,39 @@ internal sealed record TemperedMoments(double Tau, double Entropy, double HeatCa
 
     /// <summary>kappa - C = dD/dlog tau.</summary>
     public double Slope(ReadOnlySpan<double> theta) => -VectorMath.Dot(theta, Responses) / Tau - HeatCapacity;
+
+    // Sums of w, w e and w e^2, e counted from the lowest.
+    private static (double Zeroth, double First, double Second) Sums(double[] energies, double lowest, double[] weights)
+    {
+        ref double energy = ref MemoryMarshal.GetArrayDataReference(energies), weight = ref MemoryMarshal.GetArrayDataReference(weights);
+        Vector512<double> shift = Vector512.Create(lowest), zeroth = default, first = default, second = default;
+        int n = 0;
+        for (; n + Vector512<double>.Count <= energies.Length; n += Vector512<double>.Count)
+        {
+            Vector512<double> w = Vector512.LoadUnsafe(ref weight, (nuint)n), e = Vector512.LoadUnsafe(ref energy, (nuint)n) - shift, product = w * e;
+            zeroth += w;
+            first += product;
+            second += product * e;
+        }
+        (double a, double b, double c) = (VectorMath.SumAcross(zeroth), VectorMath.SumAcross(first), VectorMath.SumAcross(second));
+        for (; n < energies.Length; n++)
+        {
+            double w = weights[n], e = energies[n] - lowest;
+            a += w;
+            b += w * e;
+            c += w * e * e;
+        }
+        return (a, b, c);
+    }
+
+    private static void FillProducts(double[] energies, double origin, double[] weights, double[] products)
+    {
+        ref double energy = ref MemoryMarshal.GetArrayDataReference(energies), weight = ref MemoryMarshal.GetArrayDataReference(weights);
+        ref double product = ref MemoryMarshal.GetArrayDataReference(products);
+        Vector512<double> shift = Vector512.Create(origin);
+        int n = 0;
+        for (; n + Vector512<double>.Count <= energies.Length; n += Vector512<double>.Count)
+            (Vector512.LoadUnsafe(ref weight, (nuint)n) * (Vector512.LoadUnsafe(ref energy, (nuint)n) - shift)).StoreUnsafe(ref product, (nuint)n);
+        for (; n < energies.Length; n++) products[n] = weights[n] * (energies[n] - origin);
+    }
 }
