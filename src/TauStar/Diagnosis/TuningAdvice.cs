@@ -30,8 +30,8 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
     /// <summary>A gain in nats below which a temperature is not worth changing (theory: section 6).</summary>
     public const double SmallestGain = 0.01;
 
-    // A gain of so many standard errors is a loss with a chance of one in ten.
-    private const double FewestErrors = 1.2816;
+    // A gain of so many standard errors is a loss with a chance of one in ten, or in five.
+    private const double OneInTen = 1.2816, OneInFive = 0.8416;
 
     /// <summary>"lower to 0.84", "raise to 1.21", "leave at 1" or "undetermined".</summary>
     public override string ToString() => Direction switch
@@ -58,22 +58,25 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
             return Undetermined(decisive, Text($"the data's {check.Statistic} lie {check.Z:F1} standard deviations above what the model gives: the truth is not of this family, and its energies cannot be estimated"));
         if (!(decisive.Gain.Value >= SmallestGain)) return Leave(decisive);
         SecondOpinion? other = opinions.FirstOrDefault(o => o.Contradicts(decisive));
-        return other is null ? Follow(decisive) : Undetermined(decisive, Text(
+        return other is null ? Follow(decisive, OneInTen, "ten") : Undetermined(decisive, Text(
             $"estimators disagree: {decisive.Tau.Value:F2} by the {decisive.Estimator}, {other.Estimate.Tau.Value:F2} by {other.Estimate.Estimator}"));
     }
 
-    /// <summary>The verdict on tau', which rests on held-out data: undetermined where the predicted gain may well be a loss.</summary>
+    /// <summary>
+    /// The verdict on tau', which rests on held-out data whatever the truth is, so that more may be risked: undetermined where the predicted gain may well be
+    /// a loss.
+    /// </summary>
     public static TuningAdvice OnDiversity(TemperatureEstimate decisive)
     {
         ArgumentNullException.ThrowIfNull(decisive);
-        return !(decisive.Gain.Value >= SmallestGain) ? Leave(decisive) : Follow(decisive);
+        return !(decisive.Gain.Value >= SmallestGain) ? Leave(decisive) : Follow(decisive, OneInFive, "five");
     }
 
-    private static TuningAdvice Follow(TemperatureEstimate e)
+    private static TuningAdvice Follow(TemperatureEstimate e, double fewestErrors, string oneIn)
     {
         Estimate gain = e.Gain;
-        if (gain.Value < FewestErrors * gain.StandardError)
-            return Undetermined(e, Text($"moving to {e.Tau.Value:F2} is predicted to gain {gain.Value:F3} nats, but the chance of a loss is above one in ten (90 % interval {gain.Low:F3} to {gain.High:F3})"));
+        if (gain.Value < fewestErrors * gain.StandardError)
+            return Undetermined(e, Text($"moving to {e.Tau.Value:F2} is predicted to gain {gain.Value:F3} nats, but the chance of a loss is above one in {oneIn} (90 % interval {gain.Low:F3} to {gain.High:F3})"));
         TuningDirection direction = e.Tau.Value < 1 ? TuningDirection.Lower : TuningDirection.Raise;
         string edge = e.Tau.Status == EstimateStatus.OutOfRange ? ", and more beyond the temperatures searched" : "";
         return new TuningAdvice(e.Goal, direction, e.Tau.Value, Text($"predicted to gain {gain.Value:F3} nats ({gain.Low:F3} to {gain.High:F3}){edge}"));

@@ -48,8 +48,8 @@ public sealed class TuningAdviceTests
         Is("lower to 0.50", "", TuningAdvice.OnFidelity(Says(0.5, 0.1), [Opinion(0.9, 0.001)], InClass));
         Is("undetermined", "chance of a loss is above one in ten", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.08), [Opinion(0.9)], InClass));
         Is("lower to 0.80", "", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.075), [Opinion(0.9)], InClass));
-        Is("undetermined", "chance of a loss", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.08, TuningGoal.Diversity)));
-        Is("raise to 1.30", "gain", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.075, TuningGoal.Diversity)));
+        Is("undetermined", "chance of a loss is above one in five", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.125, TuningGoal.Diversity)));
+        Is("raise to 1.30", "gain", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.115, TuningGoal.Diversity)));
     }
 
     [Fact]
