@@ -25,6 +25,7 @@ public sealed class CouplingPosterior
         for (int m = 0; m < mean.Length; m++) (m < fields ? fieldResponse : couplingResponse)[m] = curvature.Penalty(m) * mean[m];
         curvature.Hessian.Solve(fieldResponse);
         curvature.Hessian.Solve(couplingResponse);
+        DeterminedShare = Math.Min(1, (determined.Fields + determined.Couplings) / mean.Length);
         (fieldDeviation, couplingDeviation) = (fields > 0 ? LogDeviation(determined.Fields) : 0, LogDeviation(determined.Couplings));
     }
 
@@ -36,6 +37,9 @@ public sealed class CouplingPosterior
 
     /// <summary>mu_1 = mu_d - lambda theta_1 / M, D values: the posterior mean of the truth's moments (exact, given theta_1).</summary>
     public IReadOnlyList<double> MeanMoments { get; }
+
+    /// <summary>gamma/D: the share of the parameters that the data determine, 0 to 1; the prior determines the others. 1 where lambda is known.</summary>
+    public double DeterminedShare { get; }
 
     /// <summary>The posterior about the most probable model.</summary>
     /// <param name="target">The data.</param>

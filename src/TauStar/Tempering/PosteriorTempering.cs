@@ -11,12 +11,6 @@ namespace TauStar.Tempering;
 /// </summary>
 public sealed class PosteriorTempering
 {
-    /// <summary>
-    /// Intervals are this much wider, in log tau or nats, than the posterior's: no prior is right, and Laplace's approximation is too narrow where
-    /// data are few. Chosen on data sets that no table of docs/validation.md uses; the coverage that it gives is measured there.
-    /// </summary>
-    public const double Widening = 1.35;
-
     private const int GridPoints = 64;
 
     private readonly PairwiseFeatures features;
@@ -41,6 +35,12 @@ public sealed class PosteriorTempering
         sweep = new TemperatureSweep(features.Enumerate([.. posterior.Mean]), energies);
         one = TemperedMoments.At(features, energies, 1);
     }
+
+    /// <summary>
+    /// Intervals are so much wider, in log tau or nats, than the posterior's: 1 plus the share of the parameters that the prior determines and not the
+    /// data, for there no prior is right (docs/derivations/posterior-mean.md). 1 to 2.
+    /// </summary>
+    public double Widening => 2 - posterior.DeterminedShare;
 
     /// <summary>tau* and its predicted gain.</summary>
     /// <param name="name">Of the estimator.</param>

@@ -49,8 +49,8 @@ public sealed class PosteriorTemperingTests
         RandomSource random = RandomStream.FromSeed(5).Open(); // the same draws
         double[] optima = [.. Enumerable.Range(0, Draws).Select(_ => Sweep(Posterior.Draw(random)).TauStar(Range).Tau).Order()];
         double tau = estimate.Tau.Value, low = optima[(int)(0.05 * Draws)], high = optima[(int)(0.95 * Draws)];
-        Near(Math.Log(low / tau) * PosteriorTempering.Widening, Math.Log(estimate.Tau.Low / tau), 0.01);
-        Near(Math.Log(high / tau) * PosteriorTempering.Widening, Math.Log(estimate.Tau.High / tau), 0.01);
+        Near(Math.Log(low / tau) * Tempering.Widening, Math.Log(estimate.Tau.Low / tau), 0.01);
+        Near(Math.Log(high / tau) * Tempering.Widening, Math.Log(estimate.Tau.High / tau), 0.01);
     }
 
     [Fact]
@@ -65,8 +65,18 @@ public sealed class PosteriorTemperingTests
         })];
         double mean = changes.Average(), deviation = Math.Sqrt(changes.Average(x => (x - mean) * (x - mean)));
         Estimate band = Tempering.ReverseChange(tau);
-        Near(1, deviation * PosteriorTempering.Widening / band.StandardError, 0.09); // 2000 draws know a deviation to 1.6 %
+        Near(1, deviation * Tempering.Widening / band.StandardError, 0.09); // 2000 draws know a deviation to 1.6 %
         Near(band.Value, mean, Z * deviation / Math.Sqrt(2000));
+    }
+
+    [Fact]
+    public void Intervals_are_wider_by_the_share_that_the_prior_determines()
+    {
+        L2Strengths determined = EmpiricalBayes.Of(Target).Determined;
+        Near(2 - determined.Couplings / Nine.Count, Tempering.Widening, 1e-12);
+        Assert.InRange(Tempering.Widening, 1.05, 1.95);
+        L2Strengths known = new(double.PositiveInfinity, double.PositiveInfinity);
+        Near(1, new PosteriorTempering(Nine, Model, CouplingPosterior.About(Target, Posterior.Map, new L2Strengths(0, 5), known), Range).Widening, 0);
     }
 
     [Fact]
