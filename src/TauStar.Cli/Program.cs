@@ -64,6 +64,8 @@ internal static class Program
             TuneCommand.Create(cancellation),
             InspectCommand.Create(),
             SimulateCommand.Create(cancellation),
+            EnergiesCommand.Create(),
+            ContactsCommand.Create(),
             StudyCommand.Create(cancellation),
             ExplainCommand.Create(cancellation),
             ReproduceCommand.Create(cancellation),

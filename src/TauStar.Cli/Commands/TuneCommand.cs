@@ -64,7 +64,7 @@ internal static class TuneCommand
         if (request.Resume && request.Force) throw new InputException("--resume and --force exclude each other");
         using RunDirectory run = RunDirectory.Check(request.Out, request.Resume, request.Force);
         AlignmentFindings found = AlignmentReader.Read(request.Data, request.Settings.Reading);
-        PottsModel? model = request.Settings.Model is string file ? ReadModel(file, found) : null;
+        PottsModel? model = request.Settings.Model is string file ? ModelInput.Read(file, found) : null;
         Tuning.Check(found, options, model);
         request.Settings.RequireFor(EngineChoice.For(found, options, model is not null));
         cancellation.ThrowIfCancellationRequested(); // stopped while the data were read: nothing to save, so nothing is begun
@@ -107,21 +107,6 @@ internal static class TuneCommand
         }
 
         void Put(Manifest m) => (m with { Seconds = Math.Round(manifest.Seconds + clock.Elapsed.TotalSeconds, 1) }).Write(run.File("manifest.json"));
-    }
-
-    private static PottsModel ReadModel(string file, AlignmentFindings found)
-    {
-        PottsModel model = ModelFile.Read(file, found.Alignment.Alphabet);
-        Alignment data = found.Alignment;
-        if (model.Sites != data.Sites || !model.Alphabet.Equals(data.Alphabet))
-        {
-            throw new InputException(
-                $"{file}: a model of {model.Sites} sites over {model.Alphabet}, but {found.Path} has {data.Sites} over {data.Alphabet}; give a model of these data");
-        }
-        // A letter or two may never occur in a family. Most letters missing means that the alphabet is another one.
-        int known = Enumerable.Range(0, model.States).Count(model.Knows);
-        return 2 * known > model.States ? model : throw new InputException(
-            $"{file}: has parameters for {known} of the {model.States} letters of {model.Alphabet} only; name the model's alphabet with --alphabet");
     }
 
     /// <summary>Starts or takes up the run; a resumed one must have the same settings, inputs and version.</summary>

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using TauStar.Cli.Help;
+using TauStar.Cli.Runs;
+using TauStar.Cli.Settings;
+using TauStar.Cli.Terminal;
+using TauStar.Data;
+using TauStar.Formats;
+
+namespace TauStar.Cli.Commands;
+
+/// <summary><c>taustar energies MODEL DATA</c>: the energy of every sequence under a model.</summary>
+internal static class EnergiesCommand
+{
+    private const string Details = """
+        Energies are in k_BT at tau = 1, E = -sum h - sum J: the lower, the more probable. Prints a table (name, energy), or with --out
+        writes one; a name that ends in .fasta (or .fasta.gz) gets the sequences, with "DCAenergy: E" in their headers.
+
+        Example:
+          taustar energies model.params.dat.gz examples/fn3.sto --out energies.csv
+        """;
+
+    private static readonly CsvColumn[] Columns = [new("name", "of the sequence"), new("energy", "E = -sum h - sum J, k_BT at tau = 1")];
+
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "parameters of a Potts model (adabmDCA params.dat, plain or gzip)" };
+        Argument<string> data = new("DATA") { Description = "alignment or table of states" };
+        Option<string?> target = new("--out") { HelpName = "FILE", Description = "where to write; default standard output" };
+        Option<bool> json = new("--json") { Description = "print JSON" };
+        ExplainedCommand command = new("energies", "Score sequences with a Potts model.", Details) { model, data };
+        SettingOptions<TuneSettings> settings = new(command, TuneSettings.OfReading);
+        command.Options.Add(target);
+        command.Options.Add(json);
+        command.SetAction(parsed =>
+        {
+            TuneSettings chosen = settings.Read(parsed, s => s.Tuning.Validated());
+            AlignmentFindings found = AlignmentReader.Read(parsed.GetValue(data)!, chosen.Reading);
+            double[] energies = ModelInput.Read(parsed.GetValue(model)!, found).Energies(found.Alignment);
+            if (parsed.GetValue(target) is string file) Write(file, found.Alignment, energies);
+            if (parsed.GetValue(json)) Output.WriteLine(ToJson(found.Alignment, energies));
+            else if (parsed.GetValue(target) is null) Output.Write(ToText(found.Alignment, energies));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(string file, Alignment data, double[] energies)
+    {
+        string name = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
+        if (name.EndsWith(".fasta", StringComparison.OrdinalIgnoreCase))
+        {
+            FastaWriter.Write(file, data.Alphabet, Enumerable.Range(0, data.Count).Select(m =>
+                new FastaRecord(string.Create(CultureInfo.InvariantCulture, $"{data.Names[m]} | DCAenergy: {energies[m]:F3}"), data.Row(m).ToArray())));
+            return;
+        }
+        CsvWriter.Write(file, "Energies of sequences under a Potts model", Columns, energies.Select((e, m) => new object?[] { data.Names[m], e }));
+    }
+
+    private static string ToText(Alignment data, double[] energies) => "name\tenergy\n" + string.Concat(energies.Select((e, m) =>
+        string.Create(CultureInfo.InvariantCulture, $"{data.Names[m]}\t{e:F4}\n")));
+
+    private static string ToJson(Alignment data, double[] energies) =>
+        JsonSerializer.Serialize(energies.Select((energy, m) => new { name = data.Names[m], energy }));
+}

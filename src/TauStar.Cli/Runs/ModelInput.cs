@@ -1,0 +1,26 @@
+using TauStar.Data;
+using TauStar.Formats;
+using TauStar.Landscapes;
+
+namespace TauStar.Cli.Runs;
+
+/// <summary>Models that users give.</summary>
+internal static class ModelInput
+{
+    /// <summary>Reads a model of some data: same sites, same alphabet.</summary>
+    /// <exception cref="InputException">The model is of other data, or cannot be read.</exception>
+    public static PottsModel Read(string file, AlignmentFindings found)
+    {
+        PottsModel model = ModelFile.Read(file, found.Alignment.Alphabet);
+        Alignment data = found.Alignment;
+        if (model.Sites != data.Sites || !model.Alphabet.Equals(data.Alphabet))
+        {
+            throw new InputException(
+                $"{file}: a model of {model.Sites} sites over {model.Alphabet}, but {found.Path} has {data.Sites} over {data.Alphabet}; give a model of these data");
+        }
+        // A letter or two may never occur in a family. Most letters missing means that the alphabet is another one.
+        int known = Enumerable.Range(0, model.States).Count(model.Knows);
+        return 2 * known > model.States ? model : throw new InputException(
+            $"{file}: has parameters for {known} of the {model.States} letters of {model.Alphabet} only; name the model's alphabet with --alphabet");
+    }
+}
