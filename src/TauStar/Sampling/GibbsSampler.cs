@@ -114,43 +114,61 @@ public static class GibbsSampler
 
     private readonly record struct Strides(int Chains, int Neighbours, int Sites, int Block);
 
+    // Two chains at a time: the additions of one wait for each other, those of two do not. Each keeps its own order, so the bits do not change.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void AddNeighbours<T>(float* sums, byte* states, float* rows, Strides strides) where T : struct, IVectors
     {
         nuint width = (nuint)T.Count * 8, block = (nuint)strides.Block;
-        for (int c = 0; c < strides.Chains; c++, sums += width, states += strides.Sites)
+        int c = 0;
+        for (; c + 2 <= strides.Chains && strides.Neighbours == NeighbourBlock; c += 2, sums += 2 * width, states += 2 * strides.Sites)
+        {
+            float* other = sums + width;
+            Vector256<float> a0 = Vector256.Load(sums), a1 = T.Count > 1 ? Vector256.Load(sums + 8) : default,
+                a2 = T.Count > 2 ? Vector256.Load(sums + 16) : default, a3 = T.Count > 3 ? Vector256.Load(sums + 24) : default,
+                b0 = Vector256.Load(other), b1 = T.Count > 1 ? Vector256.Load(other + 8) : default,
+                b2 = T.Count > 2 ? Vector256.Load(other + 16) : default, b3 = T.Count > 3 ? Vector256.Load(other + 24) : default;
+            ulong eight = Unsafe.ReadUnaligned<ulong>(states), otherEight = Unsafe.ReadUnaligned<ulong>(states + strides.Sites);
+            float* r = rows;
+            for (int j = 0; j < NeighbourBlock; j++, eight >>= 8, otherEight >>= 8, r += block)
+            {
+                float* row = r + (nuint)(byte)eight * width, otherRow = r + (nuint)(byte)otherEight * width;
+                a0 += Vector256.Load(row);
+                if (T.Count > 1) a1 += Vector256.Load(row + 8);
+                if (T.Count > 2) a2 += Vector256.Load(row + 16);
+                if (T.Count > 3) a3 += Vector256.Load(row + 24);
+                b0 += Vector256.Load(otherRow);
+                if (T.Count > 1) b1 += Vector256.Load(otherRow + 8);
+                if (T.Count > 2) b2 += Vector256.Load(otherRow + 16);
+                if (T.Count > 3) b3 += Vector256.Load(otherRow + 24);
+            }
+            Store<T>(sums, a0, a1, a2, a3);
+            Store<T>(other, b0, b1, b2, b3);
+        }
+        for (; c < strides.Chains; c++, sums += width, states += strides.Sites)
         {
             Vector256<float> a0 = Vector256.Load(sums), a1 = T.Count > 1 ? Vector256.Load(sums + 8) : default,
                 a2 = T.Count > 2 ? Vector256.Load(sums + 16) : default, a3 = T.Count > 3 ? Vector256.Load(sums + 24) : default;
             float* r = rows;
-            if (strides.Neighbours == NeighbourBlock)
+            for (int j = 0; j < strides.Neighbours; j++, r += block)
             {
-                ulong eight = Unsafe.ReadUnaligned<ulong>(states);
-                for (int j = 0; j < NeighbourBlock; j++, eight >>= 8, r += block)
-                {
-                    float* row = r + (nuint)(byte)eight * width;
-                    a0 += Vector256.Load(row);
-                    if (T.Count > 1) a1 += Vector256.Load(row + 8);
-                    if (T.Count > 2) a2 += Vector256.Load(row + 16);
-                    if (T.Count > 3) a3 += Vector256.Load(row + 24);
-                }
+                float* row = r + (nuint)states[j] * width;
+                a0 += Vector256.Load(row);
+                if (T.Count > 1) a1 += Vector256.Load(row + 8);
+                if (T.Count > 2) a2 += Vector256.Load(row + 16);
+                if (T.Count > 3) a3 += Vector256.Load(row + 24);
             }
-            else
-            {
-                for (int j = 0; j < strides.Neighbours; j++, r += block)
-                {
-                    float* row = r + (nuint)states[j] * width;
-                    a0 += Vector256.Load(row);
-                    if (T.Count > 1) a1 += Vector256.Load(row + 8);
-                    if (T.Count > 2) a2 += Vector256.Load(row + 16);
-                    if (T.Count > 3) a3 += Vector256.Load(row + 24);
-                }
-            }
-            a0.Store(sums);
-            if (T.Count > 1) a1.Store(sums + 8);
-            if (T.Count > 2) a2.Store(sums + 16);
-            if (T.Count > 3) a3.Store(sums + 24);
+            Store<T>(sums, a0, a1, a2, a3);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Store<T>(float* sums, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3)
+        where T : struct, IVectors
+    {
+        a0.Store(sums);
+        if (T.Count > 1) a1.Store(sums + 8);
+        if (T.Count > 2) a2.Store(sums + 16);
+        if (T.Count > 3) a3.Store(sums + 24);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
