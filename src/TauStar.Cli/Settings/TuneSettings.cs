@@ -42,7 +42,7 @@ internal sealed record TuneSettings
             s => s.Reading.MatchColumns.ToString().ToLowerInvariant()) { Choices = ["auto", "all"] },
         new("max-gaps", "FRACTION", "remove sequences with a larger fraction of gaps",
             (s, v) => s with { Reading = s.Reading with { MaxGaps = Parse.Real("--max-gaps", v) } }, s => Parse.Show(s.Reading.MaxGaps)),
-        new("seqid", "FRACTION", "identity from which sequences share one weight and stay in one fold; default 0.8, or 0 (no sharing) for alphabets without a gap",
+        new("seqid", "FRACTION", "identity from which sequences share one weight and stay in one fold; default 0.8, or 0 (no sharing) for alphabets without a gap and in the exact engine",
             (s, v) => s with { Tuning = s.Tuning with { IdentityThreshold = Parse.Real("--seqid", v) } }, s => s.Tuning.IdentityThreshold is double t ? Parse.Show(t) : null),
     ];
 

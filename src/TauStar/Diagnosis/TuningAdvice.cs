@@ -57,9 +57,8 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
         if (check.Warns)
             return Undetermined(decisive, Text($"the data's {check.Statistic} lie {check.Z:F1} standard deviations above what the model gives: the truth is not of this family, and its energies cannot be estimated"));
         if (!(decisive.Gain.Value >= SmallestGain)) return Leave(decisive);
-        SecondOpinion? other = opinions.FirstOrDefault(o => o.Contradicts(decisive));
-        return other is null ? Follow(decisive, OneInTen, "ten") : Undetermined(decisive, Text(
-            $"estimators disagree: {decisive.Tau.Value:F2} by the {decisive.Estimator}, {other.Estimate.Tau.Value:F2} by {other.Estimate.Estimator}"));
+        string? objection = opinions.Select(opinion => opinion.Objection(decisive)).FirstOrDefault(o => o is not null);
+        return objection is null ? Follow(decisive, OneInTen, "ten") : Undetermined(decisive, $"estimators disagree: {objection}");
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ public static class EngineChoice
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        string? obstacle = given ? "it fits by itself and cannot take a model from elsewhere" : TooLarge(source.Alignment);
+        string? obstacle = given ? "it fits by itself and cannot take a model from elsewhere" : TooLarge(WithoutUnusedGap(source).Alignment);
         if (options.Engine == TuningEngine.Exact && obstacle is not null)
             throw new InputException($"{source.Path}: not for the exact engine: {obstacle}; use the sampled engine");
         bool exact = options.Engine == TuningEngine.Exact || (options.Engine == TuningEngine.Auto && obstacle is null);
@@ -31,6 +31,25 @@ public static class EngineChoice
                 + (obstacle is null ? "" : $" ({obstacle})") + "; leave the fit out");
         }
         return exact ? TuningEngine.Exact : TuningEngine.Sampled;
+    }
+
+    /// <summary>
+    /// What the exact engine works on: a gap that stands nowhere in the data is no state of theirs. Listed all the same, it would get part of the model's
+    /// weight, and make the list longer.
+    /// </summary>
+    public static AlignmentFindings WithoutUnusedGap(AlignmentFindings source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Alignment data = source.Alignment;
+        if (!data.Alphabet.HasGap || data.Alphabet.Size < 3 || data.States.Contains((byte)0)) return source;
+        byte[] states = data.States.ToArray();
+        foreach (ref byte state in states.AsSpan()) state--;
+        Alphabet letters = new($"{data.Alphabet.Name} without gap", data.Alphabet.Letters[1..]);
+        return source with
+        {
+            Alignment = new Alignment(letters, [.. data.Names], states, [.. data.Columns]),
+            Findings = [.. source.Findings, new Finding("unused-gap", 0, "the gap occurs nowhere and is no state of the exact model")],
+        };
     }
 
     private static string? TooLarge(Alignment data)

@@ -85,7 +85,7 @@ public sealed partial class Tuning
         ArgumentNullException.ThrowIfNull(context);
         Check(source, options, given);
         return EngineChoice.For(source, options, given is not null) == TuningEngine.Exact
-            ? ExactTuning.Run(source, options, context)
+            ? ExactTuning.Run(EngineChoice.WithoutUnusedGap(source), options with { IdentityThreshold = options.IdentityThreshold ?? 0 }, context)
             : new Tuning(source, options, given, context).Run();
     }
 

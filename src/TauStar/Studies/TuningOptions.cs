@@ -17,7 +17,8 @@ public sealed record TuningOptions
     public PairwiseFitMethod? Fit { get; init; }
 
     /// <summary>Identity from which sequences share one weight and are kept in one fold; 0: no sharing; null: 0.8 where the
-    /// alphabet has a gap (an alignment of relatives), else 0 (independent draws, which weights would distort).</summary>
+    /// alphabet has a gap (an alignment of relatives), else 0 (independent draws, which weights would distort); always 0 in the exact engine, for on a
+    /// few sites all sequences are alike, and weights would flatten what they were drawn from.</summary>
     public double? IdentityThreshold { get; init; }
 
     /// <summary>The identity threshold for data over an alphabet.</summary>

@@ -40,8 +40,8 @@ internal static partial class TuningVerdict
             advice.Direction is TuningDirection.Lower or TuningDirection.Raise && double.IsFinite(gain.Value) ? gain.Value : 0;
         double fidelity = Gain(star.Fidelity!, star.Gain), diversity = Gain(star.Diversity!, r.TauPrime.Gain);
         string adds = fidelity == 0 && diversity == 0 ? "On top of this fit, tuning adds nothing that these data can show"
-            : diversity == 0 ? Text($"On top of this fit, tuning is predicted to lower D(q‖p) by {fidelity:F2} nats, and D(p‖q) is best where it is")
-            : fidelity == 0 ? Text($"On top of this fit, tuning is predicted to lower D(p‖q) by {diversity:F2} nats, and D(q‖p) is best left where it is")
+            : diversity == 0 ? Text($"On top of this fit, tuning is predicted to lower D(q‖p) by {fidelity:F2} nats; of D(p‖q) it adds nothing that these data can show")
+            : fidelity == 0 ? Text($"On top of this fit, tuning is predicted to lower D(p‖q) by {diversity:F2} nats; of D(q‖p) it adds nothing that these data can show")
             : Text($"On top of this fit, tuning is predicted to lower D(q‖p) by {fidelity:F2} nats at τ* and D(p‖q) by {diversity:F2} at τ′");
         return adds + "; how large the divergences themselves are, data alone cannot say.";
     }

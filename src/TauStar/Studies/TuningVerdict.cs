@@ -58,12 +58,24 @@ internal static partial class TuningVerdict
         double modelMean = r.Curves.First(p => p.Tau == 1).Energy.Value;
         string optimism = Text($"refitted without them, sequences lie {gap:F1} k_BT higher in energy than those trained on");
         Estimate unseen = r.TauPrime.TargetEnergy;
-        string comparison = Text($"so unseen natural sequences average about {target:F1} ({unseen.Low:F1} to {unseen.High:F1}; the data as they are: {data:F1}), and the model at τ = 1 generates {modelMean:F1}");
-        return unseen.Low <= modelMean && modelMean <= unseen.High
-            ? $"Why: {optimism}, {comparison}: the same within the error, so τ = 1 is where it should be."
-            : modelMean < target
-            ? $"Why: {optimism}, {comparison}: it keeps too close to its training data, and heat widens it."
-            : $"Why: {optimism}, {comparison}: it puts too much weight on high energies, and cold mends it.";
+        string how = r.Engine == TuningEngine.Exact ? "by these and by the posterior mean of the couplings" : "so";
+        string comparison = Text($"{how} unseen natural sequences average about {target:F1} ({unseen.Low:F1} to {unseen.High:F1}; the data as they are: {data:F1}), and the model at τ = 1 generates {modelMean:F1}");
+        return $"Why: {optimism}, {comparison}: {Conclusion(r, modelMean, unseen)}.";
+    }
+
+    private static string Conclusion(TuningResult r, double modelMean, Estimate unseen)
+    {
+        const string heat = "it keeps too close to its training data, and heat widens it";
+        const string cold = "it puts too much weight on high energies, and cold mends it";
+        return r.TauStar.Diversity?.Direction switch
+        {
+            TuningDirection.Raise => heat,
+            TuningDirection.Lower => cold,
+            TuningDirection.Leave => "so near that turning the temperature is not worth it",
+            TuningDirection.Undetermined => "too near to say which way to turn",
+            _ => unseen.Low <= modelMean && modelMean <= unseen.High ? "the same within the error, so τ = 1 is where it should be"
+                : modelMean < unseen.Value ? heat : cold,
+        };
     }
 
     /// <summary>What the user has to know before trusting the numbers.</summary>

@@ -173,6 +173,21 @@ public sealed class ExactTuningTests(ITestOutputHelper output)
         Assert.Contains(r.Verdict, s => s.StartsWith("For fidelity", StringComparison.Ordinal));
     }
 
+    /// <summary>Independent RNA read as an alignment: no weight on gapped sequences, no weights that flatten, the same numbers as over the four bases.</summary>
+    [Fact]
+    public void A_gap_that_never_occurs_is_no_state_and_few_sites_are_not_reweighted()
+    {
+        EnumeratedDistribution truth = new HairpinTruth(6, 0.2, 1).Enumerate(false).At(0.5);
+        byte[] rows = new ConfigurationSampler(truth).Draw(150, RandomStream.FromSeed(8)), shifted = [.. rows.Select(state => (byte)(state + 1))];
+        string[] names = [.. Enumerable.Range(1, 150).Select(m => $"s{m}")];
+        TuningOutcome gapped = SmallStudy.Run(SmallStudy.Source(new Alignment(Alphabet.Rna, names, shifted)), Options);
+        TuningOutcome plain = SmallStudy.Run(SmallStudy.Source(new Alignment(RnaTruth.Bases, names, rows)), Options);
+        Assert.Equal(("ACGU", 150.0, 0.0), (gapped.Result.Data.Letters, gapped.Result.Data.EffectiveSequences, gapped.Result.Data.IdentityThreshold));
+        Assert.Contains(gapped.Result.Data.Findings, text => text.Contains("gap occurs nowhere", StringComparison.Ordinal));
+        Assert.Equal(plain.Result.TauStar.TauStar, gapped.Result.TauStar.TauStar);
+        Assert.Equal(plain.Result.TauPrime.TauPrime, gapped.Result.TauPrime.TauPrime);
+    }
+
     [Fact]
     public void A_run_stops_between_two_stages()
     {

@@ -64,7 +64,7 @@ public sealed record EstimatorSummary
     /// <summary>D(estimate) above D(1), among data sets where more than <see cref="LeastGain"/> can be gained.</summary>
     public required Share Harm { get; init; }
 
-    /// <summary>tau_opt within the 90 % interval, among data sets with one.</summary>
+    /// <summary>tau_opt within the 90 % interval, among data sets with one whose tau_opt lies inside the range searched.</summary>
     public required Share Coverage { get; init; }
 
     /// <summary>Mean divergence at the estimate, nats.</summary>
@@ -115,7 +115,7 @@ public sealed record EstimatorSummary
             MedianRegret = Median([.. rows.Where(row => row.OracleGain > Rounding).Select(row => row.Regret / row.OracleGain).Order()]),
             SignRight = Share.Among(Where(row => Math.Abs(Math.Log(row.Target.Optimum.Tau)) > LeastLogTau), IsSignRight),
             Harm = Share.Among(Where(row => row.OracleGain > LeastGain), row => row.Divergence > row.Target.AtOne),
-            Coverage = Share.Among(Where(row => double.IsFinite(row.Estimate.Tau.Low + row.Estimate.Tau.High)), IsCovered),
+            Coverage = Share.Among(Where(HasIntervalToTest), IsCovered),
             AtEstimate = Mean(row => row.Divergence),
             AtOne = Mean(row => row.Target.AtOne),
             AtOptimum = Mean(row => row.Target.Optimum.Divergence),
@@ -137,6 +137,10 @@ public sealed record EstimatorSummary
 
     private static bool IsSignRight(EstimatorRow row) =>
         row.HasAnswer && Math.Sign(Math.Log(row.Estimate.Tau.Value)) == Math.Sign(Math.Log(row.Target.Optimum.Tau));
+
+    // An optimum at an edge stands for one beyond, and an estimate that was clipped to the same edge would hold it without merit.
+    private static bool HasIntervalToTest(EstimatorRow row) =>
+        double.IsFinite(row.Estimate.Tau.Low + row.Estimate.Tau.High) && row.Target.Optimum.Place == OptimumPlace.Inside;
 
     private static bool IsCovered(EstimatorRow row) =>
         row.Estimate.Tau.Low <= row.Target.Optimum.Tau && row.Target.Optimum.Tau <= row.Estimate.Tau.High;

@@ -53,7 +53,7 @@ public sealed class EstimatorSummaryTests
         Assert.Equal(1, row.MedianRegret, Rounding); // of 0.1, 1.2 and 1
         Assert.Equal(new Share(1, 2), row.SignRight); // the third is nearer to 1 than 0.05
         Assert.Equal(new Share(1, 2), row.Harm); // the third cannot gain 0.01
-        Assert.Equal(new Share(1, 2), row.Coverage); // the third has no interval
+        Assert.Equal(new Share(1, 1), row.Coverage); // the second optimum is at an edge, the third has no interval
         Assert.Equal(0.565 / 3, row.AtEstimate.Mean, Rounding);
         Assert.Equal(0.905 / 3, row.AtOne.Mean, Rounding);
         Assert.Equal(0.4 / 3, row.AtOptimum.Mean, Rounding);
