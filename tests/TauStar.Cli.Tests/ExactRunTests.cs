@@ -97,11 +97,11 @@ public sealed class ExactRunTests(Workbench bench, ExactRunTests.Run9 whole) : C
     [Fact]
     public void Systems_that_are_too_large_and_models_from_elsewhere_are_refused()
     {
-        Refused(["tune", Bench.Data, "--out", "run", "--engine", "exact"], "not for the exact engine: 21^8 configurations are more than 1048576");
-        Refused(["tune", Bench.Data, "--out", "run", "--fit", "ml"], "fit can be chosen in the exact engine only", "21^8 configurations");
+        Refused(["tune", Bench.Data, "--out", "run", "--engine", "exact"], "not for the exact engine: 20^8 configurations are more than 1048576");
+        Refused(["tune", Bench.Data, "--out", "run", "--fit", "ml"], "fit can be chosen in the exact engine only", "20^8 configurations");
         Refused(["tune", Bench.Data, "--out", "run", "--alphabet", "ACD", "--engine", "exact", "--model", Bench.Truth], "cannot take a model from elsewhere");
         Put("short.fasta", string.Concat(Enumerable.Range(0, 20).Select(m => $">s{m}\nA{"CDEFGHIKLMNPQRSTVWYA"[m]}DE\n")));
-        Refused(["tune", "short.fasta", "--out", "run", "--alphabet", "protein", "--engine", "exact"], "4 sites with 21 states have 2480 parameters, more than 1024");
+        Refused(["tune", "short.fasta", "--out", "run", "--alphabet", "protein", "--engine", "exact"], "4 sites with 20 states have 2242 parameters, more than 1024");
         Put("config.json", """{ "engine": "exact" }""");
         Refused(["tune", Bench.Data, "--out", "run", "--config", "config.json"], "not for the exact engine");
     }
