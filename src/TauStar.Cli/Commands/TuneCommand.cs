@@ -66,7 +66,8 @@ internal static class TuneCommand
         AlignmentFindings found = AlignmentReader.Read(request.Data, request.Settings.Reading);
         PottsModel? model = request.Settings.Model is string file ? ModelInput.Read(file, found) : null;
         Tuning.Check(found, options, model);
-        request.Settings.RequireFor(EngineChoice.For(found, options, model is not null));
+        TuningEngine engine = EngineChoice.For(found, options, model is not null);
+        request.Settings.RequireFor(engine);
         cancellation.ThrowIfCancellationRequested(); // stopped while the data were read: nothing to save, so nothing is begun
         Manifest manifest = Begin(run, request, found);
         if (!request.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
@@ -85,7 +86,9 @@ internal static class TuneCommand
         catch (OperationCanceledException)
         {
             Put(manifest with { Status = "stopped" });
-            if (!request.Quiet) Console.Error.WriteLine($"taustar: state saved in {run.Path}; go on with the same command and --resume");
+            // The exact engine takes seconds and keeps no checkpoints.
+            string left = engine == TuningEngine.Exact ? $"nothing of {run.Path} is finished; begin again" : $"state saved in {run.Path}; go on";
+            if (!request.Quiet) Console.Error.WriteLine($"taustar: {left} with the same command and --resume");
             throw;
         }
         catch (InputException)
