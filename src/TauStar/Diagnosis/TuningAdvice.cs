@@ -44,7 +44,8 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
 
     /// <summary>
     /// The verdict on tau*, which rests on the truth being of the family: undetermined where the data speak against that, where another estimator
-    /// would turn the other way or sees a loss, or where the predicted gain may well be a loss; leave where it is below <see cref="SmallestGain"/>.
+    /// would turn the other way or sees a loss, where the predicted gain may well be a loss, or where it weighs less than what speaks against the
+    /// family, each in its own standard errors; leave where it is below <see cref="SmallestGain"/>.
     /// </summary>
     /// <param name="decisive">The estimate by the posterior mean.</param>
     /// <param name="opinions">The estimates that must not contradict it.</param>
@@ -58,7 +59,11 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
             return Undetermined(decisive, Text($"the data's {check.Statistic} lie {check.Z:F1} standard deviations above what the model gives: the truth is not of this family, and its energies cannot be estimated"));
         if (!(decisive.Gain.Value >= SmallestGain)) return Leave(decisive);
         string? objection = opinions.Select(opinion => opinion.Objection(decisive)).FirstOrDefault(o => o is not null);
-        return objection is null ? Follow(decisive, OneInTen, "ten") : Undetermined(decisive, $"estimators disagree: {objection}");
+        if (objection is not null) return Undetermined(decisive, $"estimators disagree: {objection}");
+        TuningAdvice advice = Follow(decisive, OneInTen, "ten");
+        double weight = decisive.Gain.Value / decisive.Gain.StandardError;
+        return advice.Direction == TuningDirection.Undetermined || weight >= check.Z ? advice : Undetermined(decisive, Text(
+            $"moving to {decisive.Tau.Value:F2} is predicted to gain {decisive.Gain.Value:F3} nats, {weight:F1} standard errors, if the truth is of this family, but the data's {check.Statistic} speak against that with {check.Z:F1}"));
     }
 
     /// <summary>

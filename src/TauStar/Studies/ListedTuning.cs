@@ -85,9 +85,7 @@ public sealed record ListedTuning
         ModelClassCheck check = ModelClassCheck.Of(fit.Features, fit.Rows, fit.Weights, prior.Posterior.Map.Theta, stream.Child("class"));
         HeldOutRefits heldOut = HeldOutRefits.Of(fit, folds, stream.Child("refits"), cancellation);
         MeanEnergyMatch match = new(fit.Features.Energies(fit.Fit.Theta));
-        // Two estimates whose errors, beyond the data's own scatter, have little in common: their mean is better than either, and half of it
-        // holds whatever the truth is.
-        Estimate target = Estimate.FromStandardError((heldOut.Target.Value + tempering.MeanEnergy.Value) / 2, heldOut.StandardError);
+        Estimate target = Combined(heldOut, tempering.MeanEnergy);
         TemperatureEstimate tauPrime = Solve("combined", target);
         List<TemperatureEstimate> estimates =
             [tauStar, tauPrime, .. opinions.Select(o => o.Estimate), Solve("held-out", heldOut.Target), Solve("posterior-mean", tempering.MeanEnergy), Solve("cross-validated", second.MeanEnergy)];
@@ -117,6 +115,14 @@ public sealed record ListedTuning
             (Estimate tau, Estimate gain) = match.Solve(energy, Range);
             return new TemperatureEstimate(name, TuningGoal.Diversity, tau, gain);
         }
+    }
+
+    // Two estimates whose errors, beyond the data's own scatter, have little in common: their mean is better than either, and half of it
+    // holds whatever the truth is. Half their difference is the standard error of a mean of two; the data's scatter, which both share, comes on top.
+    private static Estimate Combined(HeldOutRefits heldOut, Estimate posterior)
+    {
+        double a = heldOut.Target.Value, b = posterior.Value;
+        return Estimate.FromStandardError((a + b) / 2, double.Hypot(heldOut.StandardError, (a - b) / 2));
     }
 
     private static CouplingPosterior CrossValidated(ListedFit fit, Folds folds, EmpiricalBayes prior)

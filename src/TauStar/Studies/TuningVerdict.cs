@@ -45,7 +45,7 @@ internal static partial class TuningVerdict
         double slope = c.Slope.Value, expected = c.SlopeIfCalibrated.Value;
         return c.Verdict switch
         {
-            "calibrated" => Text($"Apart from tuning, the model is calibrated: {where} correlations have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), between the {expected:F2} of the truth itself, whose data are as few, and the 1 of a fit without penalty."),
+            "calibrated" => Text($"Apart from tuning, the model is calibrated: {where} correlations have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}); the truth itself, its data as few, would show {expected:F2}, a fit without penalty 1."),
             "too hot" => Text($"Apart from tuning, the model is too hot for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), where even the truth would show {expected:F2}, as strong regularisation or early stopping make it."),
             "too cold" => Text($"Apart from tuning, the model is too cold for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), as chains that lagged behind in training make it."),
             _ => "Apart from tuning: chains do not mix at τ = 1, so whether the model is calibrated cannot be said.",

@@ -8,7 +8,7 @@ namespace TauStar.Tests.Diagnosis;
 /// <summary>The rules of the verdict, one by one.</summary>
 public sealed class TuningAdviceTests
 {
-    private static readonly ModelClassCheck InClass = new("three-site moments", 2.9, 40), Outside = new("spread of energy", 3.1, 40);
+    private static readonly ModelClassCheck InClass = new("three-site moments", 1.2, 40), Doubtful = new("three-site moments", 2.9, 40), Outside = new("spread of energy", 3.1, 40);
 
     private static TemperatureEstimate Says(double tau, double gain, double error = 0.01, TuningGoal goal = TuningGoal.Fidelity) =>
         new("posterior-mean", goal, new Estimate(tau, tau - 0.1, tau + 0.1), Estimate.FromStandardError(gain, error));
@@ -48,6 +48,8 @@ public sealed class TuningAdviceTests
         Is("lower to 0.50", "", TuningAdvice.OnFidelity(Says(0.5, 0.1), [Opinion(0.9, 0.001)], InClass));
         Is("undetermined", "chance of a loss is above one in ten", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.08), [Opinion(0.9)], InClass));
         Is("lower to 0.80", "", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.075), [Opinion(0.9)], InClass));
+        Is("undetermined", "gain 0.100 nats, 2.5 standard errors, if the truth is of this family, but the data's three-site moments speak against that with 2.9", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.04), [Opinion(0.9)], Doubtful));
+        Is("lower to 0.80", "", TuningAdvice.OnFidelity(Says(0.8, 0.1, 0.03), [Opinion(0.9)], Doubtful));
         Is("undetermined", "chance of a loss is above one in five", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.125, TuningGoal.Diversity)));
         Is("raise to 1.30", "gain", TuningAdvice.OnDiversity(Says(1.3, 0.1, 0.115, TuningGoal.Diversity)));
     }
