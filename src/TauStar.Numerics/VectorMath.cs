@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace TauStar.Numerics;
 
 /// <summary>
-/// Elementary functions on eight numbers, written so that every machine gives the same bits: only additions,
+/// Elementary functions on vectors of numbers, written so that every machine gives the same bits: only additions,
 /// multiplications and shifts, in a fixed order, never fused. The library's own exponential may change with runtime and CPU.
 /// </summary>
 public static class VectorMath
@@ -15,25 +15,25 @@ public static class VectorMath
     /// a polynomial of degree 6.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> x)
+    public static Vector512<float> Exp(Vector512<float> x)
     {
-        Vector256<float> clamped = Vector256.MaxNative(x, Vector256.Create(-87.33f));
+        Vector512<float> clamped = Vector512.MaxNative(x, Vector512.Create(-87.33f));
         // Adding 1.5 * 2^23 rounds to the nearest integer in the low mantissa bits.
-        Vector256<float> magic = Vector256.Create(12582912f);
-        Vector256<float> shifted = clamped * Vector256.Create(1.44269504f) + magic;
-        Vector256<float> n = shifted - magic;
-        Vector256<float> r = clamped - n * Vector256.Create(0.693359375f);
-        r -= n * Vector256.Create(-2.12194440e-4f);
-        Vector256<float> p = Vector256.Create(1.9875691500e-4f);
-        p = p * r + Vector256.Create(1.3981999507e-3f);
-        p = p * r + Vector256.Create(8.3334519073e-3f);
-        p = p * r + Vector256.Create(4.1665795894e-2f);
-        p = p * r + Vector256.Create(1.6666665459e-1f);
-        p = p * r + Vector256.Create(0.5f);
-        p = p * (r * r) + r + Vector256.Create(1f);
-        Vector256<int> exponent = Vector256.ShiftLeft(shifted.AsInt32(), 23);
-        Vector256<float> result = (p.AsInt32() + exponent).AsSingle();
-        return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(-87.33f)), Vector256<float>.Zero, result);
+        Vector512<float> magic = Vector512.Create(12582912f);
+        Vector512<float> shifted = clamped * Vector512.Create(1.44269504f) + magic;
+        Vector512<float> n = shifted - magic;
+        Vector512<float> r = clamped - n * Vector512.Create(0.693359375f);
+        r -= n * Vector512.Create(-2.12194440e-4f);
+        Vector512<float> p = Vector512.Create(1.9875691500e-4f);
+        p = p * r + Vector512.Create(1.3981999507e-3f);
+        p = p * r + Vector512.Create(8.3334519073e-3f);
+        p = p * r + Vector512.Create(4.1665795894e-2f);
+        p = p * r + Vector512.Create(1.6666665459e-1f);
+        p = p * r + Vector512.Create(0.5f);
+        p = p * (r * r) + r + Vector512.Create(1f);
+        Vector512<int> exponent = Vector512.ShiftLeft(shifted.AsInt32(), 23);
+        Vector512<float> result = (p.AsInt32() + exponent).AsSingle();
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-87.33f)), Vector512<float>.Zero, result);
     }
 
     /// <summary>
@@ -114,24 +114,5 @@ public static class VectorMath
         for (int lane = 0; lane < Vector512<double>.Count; lane++) result = Math.Min(result, smallest.GetElement(lane));
         for (; n < values.Length; n++) result = Math.Min(result, values[n]);
         return result;
-    }
-
-    /// <summary>Running sums of the eight elements: (v0, v0+v1, ..., v0+...+v7), in three shifted additions.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> PrefixSum(Vector256<float> v)
-    {
-        v += Vector256.Shuffle(v, Vector256.Create(8, 0, 1, 2, 3, 4, 5, 6)); // an index past the end reads 0
-        v += Vector256.Shuffle(v, Vector256.Create(8, 8, 0, 1, 2, 3, 4, 5));
-        v += Vector256.Shuffle(v, Vector256.Create(8, 8, 8, 8, 0, 1, 2, 3));
-        return v;
-    }
-
-    /// <summary>Largest of the eight elements, in every element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MaxAcross(Vector256<float> v)
-    {
-        v = Vector256.MaxNative(v, Vector256.Shuffle(v, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
-        v = Vector256.MaxNative(v, Vector256.Shuffle(v, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
-        return Vector256.MaxNative(v, Vector256.Shuffle(v, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
     }
 }

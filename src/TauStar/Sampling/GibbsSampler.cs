@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TauStar.Numerics;
@@ -10,8 +9,8 @@ namespace TauStar.Sampling;
 /// site before the next site. A pure step on memory that the caller owns.
 /// </summary>
 /// <remarks>
-/// Versions: <see cref="FieldsPlain"/> with <see cref="Choose"/> is the plain form; the vector form adds the rows of a few
-/// neighbours to a tile of chains at a time, in the same order. Randomness is counted by (stream, sweep, site, chain), and the additions of a chain
+/// Versions: <see cref="FieldsPlain"/> with <see cref="Choose"/> is the plain form; the vector form (<see cref="LocalFields"/>, <see cref="HeatBath"/>) adds
+/// the rows of a few neighbours to a tile of chains at a time, and draws sixteen chains at once, in the same order. Randomness is counted by (stream, sweep, site, chain), and the additions of a chain
 /// are in a fixed order, so the result does not depend on how chains are spread over threads, nor on the machine.
 /// Cost: L^2 rows of W floats a chain and sweep, from first-level cache.
 /// </remarks>
@@ -67,155 +66,52 @@ public static class GibbsSampler
     {
         switch (kernel.Width / 8)
         {
-            case 1: UpdateSite<One>(kernel, chains, i, first, last, uniforms); break;
-            case 2: UpdateSite<Two>(kernel, chains, i, first, last, uniforms); break;
-            case 3: UpdateSite<Three>(kernel, chains, i, first, last, uniforms); break;
-            case 4: UpdateSite<Four>(kernel, chains, i, first, last, uniforms); break;
-            default: UpdateSiteWide(kernel, chains, i, first, last, uniforms); break;
+            case 1: UpdateSite<OneEight>(kernel, chains, i, first, last, uniforms); break;
+            case 2: UpdateSite<OneSixteen>(kernel, chains, i, first, last, uniforms); break;
+            case 3: UpdateSite<SixteenAndEight>(kernel, chains, i, first, last, uniforms); break;
+            case 4: UpdateSite<TwoSixteen>(kernel, chains, i, first, last, uniforms); break;
+            default: UpdateSitePlain(kernel, chains, i, first, last, uniforms); break;
         }
     }
 
-    private interface IVectors { static abstract int Count { get; } }
-    private readonly struct One : IVectors { public static int Count => 1; }
-    private readonly struct Two : IVectors { public static int Count => 2; }
-    private readonly struct Three : IVectors { public static int Count => 3; }
-    private readonly struct Four : IVectors { public static int Count => 4; }
-
-    // The fields of a tile of chains stay in first-level cache beside the couplings to a few neighbours: 32 chains x 96 bytes and
+    // The fields of a tile of chains stay in first-level cache beside the couplings to a few neighbours: 64 chains x 128 bytes and
     // 8 neighbours x 2 KB for q = 21. So each row is read from there, not from the second level, which would bound the speed.
-    private const int Tile = 32, NeighbourBlock = 8;
+    private const int Tile = 64;
 
-    // The number of vectors is a type, so that the JIT drops the branches and keeps the sums in registers.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     private static unsafe void UpdateSite<T>(
-        PottsKernel kernel, ChainSet chains, int i, int first, int last, ReadOnlySpan<float> uniforms) where T : struct, IVectors
+        PottsKernel kernel, ChainSet chains, int i, int first, int last, ReadOnlySpan<float> uniforms) where T : struct, IPanels
     {
-        int sites = kernel.Sites, states = kernel.States, width = T.Count * 8, stride = states * width;
-        Vector256<float> padding = PaddingMask(states - (T.Count - 1) * 8);
-        float* memory = stackalloc float[Tile * T.Count * 8 + 16];
-        float* sums = memory + (64 - (nint)memory % 64) % 64 / sizeof(float); // on a cache line, as the rows are
-        fixed (float* fields = &kernel.Fields[i * width], rows = &kernel.Rows[kernel.RowOffset(i, 0, 0)])
+        int sites = kernel.Sites, stride = LocalFields.Stride<T>();
+        float* memory = stackalloc float[Tile * stride + PottsKernel.Panel];
+        float* fields = memory + (64 - (nint)memory % 64) % 64 / sizeof(float); // on a cache line, as the rows are
+        fixed (float* alone = &kernel.Fields[i * kernel.Width], blocks = &kernel.Rows[kernel.BlockStart(i, 0)], betas = chains.Betas, u = uniforms)
         fixed (byte* all = chains.States)
         {
             for (int tile = first; tile < last; tile += Tile)
             {
-                int end = Math.Min(tile + Tile, last);
-                for (int c = 0; c < end - tile; c++) new ReadOnlySpan<float>(fields, width).CopyTo(new Span<float>(sums + c * width, width));
-                // J_ii is zero, so the loop over neighbours needs no branch at j = i.
-                for (int j = 0; j < sites; j += NeighbourBlock)
+                int count = Math.Min(Tile, last - tile);
+                for (int c = 0; c < count; c++) new ReadOnlySpan<float>(alone, kernel.Width).CopyTo(new Span<float>(fields + c * stride, stride));
+                LocalFields.Add<T>(fields, all + (long)tile * sites, blocks, new(count, sites, kernel.States, kernel.BlockLength));
+                for (int c = 0; c < count; c += HeatBath.Lanes)
                 {
-                    int neighbours = Math.Min(NeighbourBlock, sites - j);
-                    AddNeighbours<T>(sums, all + (long)tile * sites + j, rows + (long)j * stride, new Strides(end - tile, neighbours, sites, stride));
+                    Vector512<int> chosen = HeatBath.Choose<T>(fields + c * stride, betas + tile + c, u + tile - first + c, kernel.States, count - c);
+                    for (int lane = 0; lane < Math.Min(HeatBath.Lanes, count - c); lane++)
+                        Move(chains, tile + c + lane, i, chosen.GetElement(lane), fields + (c + lane) * stride);
                 }
-                for (int c = tile; c < end; c++) Draw<T>(chains, i, c, sums + (c - tile) * width, padding, uniforms[c - first]);
             }
         }
     }
 
-    private readonly record struct Strides(int Chains, int Neighbours, int Sites, int Block);
-
-    // Two chains at a time: the additions of one wait for each other, those of two do not. Each keeps its own order, so the bits do not change.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void AddNeighbours<T>(float* sums, byte* states, float* rows, Strides strides) where T : struct, IVectors
+    private static unsafe void Move(ChainSet chains, int c, int i, int chosen, float* field)
     {
-        nuint width = (nuint)T.Count * 8, block = (nuint)strides.Block;
-        int c = 0;
-        for (; c + 2 <= strides.Chains && strides.Neighbours == NeighbourBlock; c += 2, sums += 2 * width, states += 2 * strides.Sites)
-        {
-            float* other = sums + width;
-            Vector256<float> a0 = Vector256.Load(sums), a1 = T.Count > 1 ? Vector256.Load(sums + 8) : default,
-                a2 = T.Count > 2 ? Vector256.Load(sums + 16) : default, a3 = T.Count > 3 ? Vector256.Load(sums + 24) : default,
-                b0 = Vector256.Load(other), b1 = T.Count > 1 ? Vector256.Load(other + 8) : default,
-                b2 = T.Count > 2 ? Vector256.Load(other + 16) : default, b3 = T.Count > 3 ? Vector256.Load(other + 24) : default;
-            ulong eight = Unsafe.ReadUnaligned<ulong>(states), otherEight = Unsafe.ReadUnaligned<ulong>(states + strides.Sites);
-            float* r = rows;
-            for (int j = 0; j < NeighbourBlock; j++, eight >>= 8, otherEight >>= 8, r += block)
-            {
-                float* row = r + (nuint)(byte)eight * width, otherRow = r + (nuint)(byte)otherEight * width;
-                a0 += Vector256.Load(row);
-                if (T.Count > 1) a1 += Vector256.Load(row + 8);
-                if (T.Count > 2) a2 += Vector256.Load(row + 16);
-                if (T.Count > 3) a3 += Vector256.Load(row + 24);
-                b0 += Vector256.Load(otherRow);
-                if (T.Count > 1) b1 += Vector256.Load(otherRow + 8);
-                if (T.Count > 2) b2 += Vector256.Load(otherRow + 16);
-                if (T.Count > 3) b3 += Vector256.Load(otherRow + 24);
-            }
-            Store<T>(sums, a0, a1, a2, a3);
-            Store<T>(other, b0, b1, b2, b3);
-        }
-        for (; c < strides.Chains; c++, sums += width, states += strides.Sites)
-        {
-            Vector256<float> a0 = Vector256.Load(sums), a1 = T.Count > 1 ? Vector256.Load(sums + 8) : default,
-                a2 = T.Count > 2 ? Vector256.Load(sums + 16) : default, a3 = T.Count > 3 ? Vector256.Load(sums + 24) : default;
-            float* r = rows;
-            for (int j = 0; j < strides.Neighbours; j++, r += block)
-            {
-                float* row = r + (nuint)states[j] * width;
-                a0 += Vector256.Load(row);
-                if (T.Count > 1) a1 += Vector256.Load(row + 8);
-                if (T.Count > 2) a2 += Vector256.Load(row + 16);
-                if (T.Count > 3) a3 += Vector256.Load(row + 24);
-            }
-            Store<T>(sums, a0, a1, a2, a3);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Store<T>(float* sums, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3)
-        where T : struct, IVectors
-    {
-        a0.Store(sums);
-        if (T.Count > 1) a1.Store(sums + 8);
-        if (T.Count > 2) a2.Store(sums + 16);
-        if (T.Count > 3) a3.Store(sums + 24);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Draw<T>(
-        ChainSet chains, int i, int c, float* field, Vector256<float> padding, float uniform) where T : struct, IVectors
-    {
-        Vector256<float> beta = Vector256.Create(chains.Betas[c]);
-        Vector256<float> l0 = Vector256.Load(field) * beta, l1 = T.Count > 1 ? Vector256.Load(field + 8) * beta : default,
-            l2 = T.Count > 2 ? Vector256.Load(field + 16) * beta : default, l3 = T.Count > 3 ? Vector256.Load(field + 24) * beta : default;
-        if (T.Count == 1) l0 += padding;
-        if (T.Count == 2) l1 += padding;
-        if (T.Count == 3) l2 += padding;
-        if (T.Count == 4) l3 += padding;
-        Vector256<float> max = l0;
-        if (T.Count > 1) max = Vector256.MaxNative(max, l1);
-        if (T.Count > 2) max = Vector256.MaxNative(max, l2);
-        if (T.Count > 3) max = Vector256.MaxNative(max, l3);
-        max = VectorMath.MaxAcross(max);
-        Vector256<float> w0 = VectorMath.PrefixSum(VectorMath.Exp(l0 - max)), w1 = default, w2 = default, w3 = default;
-        float total = w0.GetElement(7);
-        if (T.Count > 1) { w1 = VectorMath.PrefixSum(VectorMath.Exp(l1 - max)) + Vector256.Create(total); total = w1.GetElement(7); }
-        if (T.Count > 2) { w2 = VectorMath.PrefixSum(VectorMath.Exp(l2 - max)) + Vector256.Create(total); total = w2.GetElement(7); }
-        if (T.Count > 3) { w3 = VectorMath.PrefixSum(VectorMath.Exp(l3 - max)) + Vector256.Create(total); total = w3.GetElement(7); }
-        // The chosen state is the number of states whose cumulative weight does not exceed u times the total.
-        Vector256<float> threshold = Vector256.Create(uniform * total);
-        int chosen = CountBelow(w0, threshold);
-        if (T.Count > 1) chosen += CountBelow(w1, threshold);
-        if (T.Count > 2) chosen += CountBelow(w2, threshold);
-        if (T.Count > 3) chosen += CountBelow(w3, threshold);
-        chosen = Math.Min(chosen, chains.Alphabet - 1);
         ref byte state = ref chains.States[c * chains.Sites + i];
         chains.Energies[c] -= (double)field[chosen] - field[state];
         state = (byte)chosen;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int CountBelow(Vector256<float> cumulative, Vector256<float> threshold) =>
-        BitOperations.PopCount(Vector256.LessThanOrEqual(cumulative, threshold).ExtractMostSignificantBits());
-
-    /// <summary>0 for the first <paramref name="used"/> lanes, a weight of e^-huge for the padding.</summary>
-    private static Vector256<float> PaddingMask(int used) =>
-        Vector256.ConditionalSelect(
-            Vector256.LessThan(Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7), Vector256.Create((float)used)),
-            Vector256<float>.Zero, Vector256.Create(-1e30f));
-
-    /// <summary>Any number of states: the plain form.</summary>
-    private static void UpdateSiteWide(
+    /// <summary>Any number of states.</summary>
+    private static void UpdateSitePlain(
         PottsKernel kernel, ChainSet chains, int i, int first, int last, ReadOnlySpan<float> uniforms)
     {
         Span<float> fields = stackalloc float[kernel.Width];
@@ -235,8 +131,11 @@ public static class GibbsSampler
         kernel.Fields.AsSpan(i * kernel.Width, kernel.Width).CopyTo(fields);
         for (int j = 0; j < kernel.Sites; j++)
         {
-            ReadOnlySpan<float> contribution = kernel.Rows.AsSpan(kernel.RowOffset(i, j, row[j]), kernel.Width);
-            for (int a = 0; a < fields.Length; a++) fields[a] += contribution[a];
+            for (int a = 0; a < kernel.States; a += PottsKernel.Panel)
+            {
+                ReadOnlySpan<float> part = kernel.RowPart(i, j, row[j], a);
+                for (int n = 0; n < part.Length; n++) fields[a + n] += part[n];
+            }
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class GibbsStationarityTests(ITestOutputHelper output)
         ReadOnlySpan<float> block = Model.Block(0, 1);
         for (int a = 0; a < States; a++)
         {
-            for (int b = 0; b < States; b++) kernel.Rows[kernel.RowOffset(0, 1, b) + a] = block[b * States + a];
+            for (int b = 0; b < States; b++) kernel.Rows[kernel.BlockStart(0, 1) + kernel.Place(a, b)] = block[b * States + a];
         }
         return kernel;
     }

@@ -37,8 +37,8 @@ public sealed class PottsKernelTests
         {
             for (int b = 0; b < states; b++)
             {
-                Assert.Equal(block[a * states + b], kernel.Rows[kernel.RowOffset(1, 3, b) + a]);
-                Assert.Equal(block[a * states + b], kernel.Rows[kernel.RowOffset(3, 1, a) + b]);
+                Assert.Equal(block[a * states + b], kernel.Rows[kernel.BlockStart(1, 3) + kernel.Place(a, b)]);
+                Assert.Equal(block[a * states + b], kernel.Rows[kernel.BlockStart(3, 1) + kernel.Place(b, a)]);
             }
         }
         Assert.Equal(2 * states * states, kernel.Rows.Count(x => x != 0));
