@@ -55,6 +55,7 @@ internal static class EstimatorTables
         new ValueColumn<EstimatorSummary, double>("median_regret", "median of the fractions of data sets where kl_1 - kl_opt is above 1e-6 nats", row => row.MedianRegret),
         .. ShareOf("sign_right", "tau_est on the side of 1 where tau_opt is, where |log tau_opt| > 0.05", row => row.SignRight),
         .. ShareOf("harm", "kl_est above kl_1, where kl_1 - kl_opt > 0.01 nats", row => row.Harm),
+        .. ShareOf("harm_of_moves", "the same where estimates that predict to gain less than 0.01 nats leave tau at 1", row => row.HarmOfMoves),
         .. ShareOf("coverage", "tau_opt within the 90 % interval, where there is one and tau_opt lies inside the range searched", row => row.Coverage),
         new ValueColumn<EstimatorSummary, double>("kl_est_mean", "mean divergence at the estimate, nats", row => row.AtEstimate.Mean),
         new ValueColumn<EstimatorSummary, double>("kl_est_error", "its standard error", row => row.AtEstimate.StandardError),

@@ -42,8 +42,10 @@ internal static class RunFiles
             new CsvColumn("gradient", "root mean square of the gradient over all couplings"),
             new CsvColumn("overlap", "identity of chains with their past less that of different chains; near 0 when chains forget"),
             new CsvColumn("mean_energy", "mean energy of the chains, k_B T"),
+            new CsvColumn("rate", "length of the next step, as a factor of its direction"),
+            new CsvColumn("density", "share of all couplings that there are"),
         ],
-        history.Select(r => new object?[] { r.Update, r.Pearson, r.Slope, r.Gradient, r.Overlap, r.MeanEnergy }));
+        history.Select(r => new object?[] { r.Update, r.Pearson, r.Slope, r.Gradient, r.Overlap, r.MeanEnergy, r.Rate, r.Density }));
 
     private static void WriteCurves(string path, IReadOnlyList<CurvePoint> curves)
     {
@@ -51,7 +53,7 @@ internal static class RunFiles
         foreach ((string name, string meaning) in new[]
         {
             ("energy", "mean energy, k_B T"), ("heat_capacity", "Var(E)/tau^2"), ("log_z", "log partition function, nats"),
-            ("entropy_per_site", "entropy a site, nats"), ("divergence_change", "D(p||q_tau) - D(p||q_1) by held-out energy, nats"),
+            ("entropy_per_site", "entropy a site, nats"), ("divergence_change", "D(p||q_tau) - D(p||q_1), nats, by held-out energy (exact engine: with the posterior mean)"),
             ("reverse_divergence_change", "D(q_tau||p) - D(q_1||p) under the posterior, nats; exact engine only"),
         })
         {

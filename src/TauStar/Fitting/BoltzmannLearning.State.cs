@@ -11,13 +11,17 @@ public sealed partial class BoltzmannLearning
         writer.Write(Updates);
         writer.WriteArray<float>(model.Fields);
         writer.WriteArray<float>(model.Couplings);
-        writer.WriteArray<float>(fieldVelocity);
-        writer.WriteArray<float>(velocity);
+        writer.WriteArray<float>(fieldDirection);
+        writer.WriteArray<float>(fieldStep);
+        writer.WriteArray<float>(direction);
+        writer.Write(rate);
+        writer.Write(lastSquares);
+        graph?.Save(writer);
         writer.WriteArray<byte>(chains.States);
         memory.Save(writer);
         writer.Write(history.Count);
         foreach (TrainingRecord r in history)
-            writer.WriteArray<double>([r.Update, r.Pearson, r.Slope, r.Gradient, r.Overlap, r.MeanEnergy]);
+            writer.WriteArray<double>([r.Update, r.Pearson, r.Slope, r.Gradient, r.Overlap, r.MeanEnergy, r.Rate, r.Density]);
     }
 
     /// <summary>Restores what <see cref="Save"/> wrote, into a training made from the same data, options and stream.</summary>
@@ -29,21 +33,21 @@ public sealed partial class BoltzmannLearning
         Updates = reader.ReadInt32();
         reader.ReadArray<float>(model.Fields);
         reader.ReadArray<float>(model.Couplings);
-        reader.ReadArray<float>(fieldVelocity);
-        reader.ReadArray<float>(velocity);
+        reader.ReadArray<float>(fieldDirection);
+        reader.ReadArray<float>(fieldStep);
+        reader.ReadArray<float>(direction);
+        rate = reader.ReadDouble();
+        lastSquares = reader.ReadDouble();
+        graph?.Load(reader);
         reader.ReadArray<byte>(chains.States);
         memory.Load(reader);
         history.Clear();
-        double[] r = new double[6];
+        double[] r = new double[8];
         for (int left = reader.ReadInt32(); left > 0; left--)
         {
             reader.ReadArray<double>(r);
-            history.Add(new TrainingRecord((int)r[0], r[1], r[2], r[3], r[4], r[5]));
+            history.Add(new TrainingRecord((int)r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]));
         }
-        CopyFieldsToKernel();
-        for (int i = 0; i < model.Sites; i++)
-        {
-            for (int j = i + 1; j < model.Sites; j++) kernel.SetBlock(i, j, model.Block(i, j));
-        }
+        CopyToKernel();
     }
 }

@@ -9,7 +9,16 @@ public sealed partial class BoltzmannLearning
 {
     private const int Histograms = 4;
 
-    /// <summary>theta += velocity, in the model and in both points of view of the kernel.</summary>
+    // Added to the frequencies that natural steps divide by, so that states which are hardly ever seen do not follow the noise of the chains.
+    private const float Damping = 0.02f;
+
+    // The rate of natural steps changes by exp(this times the cosine between successive gradients): longer where steps go on, shorter where they turn back,
+    // hardly at all where both are noise.
+    private const double Adaptation = 0.3, LargestRate = 0.5;
+
+    private bool Natural => options.Optimiser == TrainingOptimiser.Natural;
+
+    /// <summary>theta += rate direction, in the model and in both points of view of the kernel.</summary>
     private void TakeStep()
     {
         int q2 = model.States * model.States;
@@ -19,15 +28,15 @@ public sealed partial class BoltzmannLearning
             {
                 int at = SitePairs.Index(model.Sites, i, j) * q2;
                 Span<float> block = model.Couplings.AsSpan(at, q2);
-                Add(block, velocity.AsSpan(at, q2));
+                AddScaled(block, (float)rate, direction.AsSpan(at, q2));
                 kernel.SetBlock(i, j, block);
             }
         });
-        Add(model.Fields, fieldVelocity);
+        AddScaled(model.Fields, (float)rate, fieldStep);
         CopyFieldsToKernel();
     }
 
-    /// <summary>Counts the chains pair by pair, updates the velocity by the gradient and forms the sums of the record.</summary>
+    /// <summary>Counts the chains pair by pair, turns the gradient into the next direction and forms the sums of the record.</summary>
     private TrainingRecord PrepareStep()
     {
         int sites = model.Sites, q = model.States, count = chains.Count;
@@ -38,43 +47,115 @@ public sealed partial class BoltzmannLearning
             foreach (byte s in bySite.AsSpan(i * count, count)) counts[s]++;
             for (int a = 0; a < q; a++) single[i * q + a] = (float)counts[a] / count;
         }
+        float momentum = (float)options.Momentum, penalty = (float)options.FieldPenalty!.Value;
+        double meanEnergy = 0;
+        for (int n = 0; n < single.Length; n++)
+        {
+            meanEnergy -= (double)model.Fields[n] * single[n];
+            fieldGradient[n] = data.Single[n] - single[n] - penalty * model.Fields[n];
+            fieldDirection[n] = momentum * fieldDirection[n] + fieldGradient[n] * (Natural ? siteWeights[n] : 1);
+        }
         CorrelationSums[] perSite = new CorrelationSums[sites];
         ForEachSite(i => perSite[i] = PreparePairs(i, single));
         CorrelationSums sums = default;
         foreach (CorrelationSums s in perSite) sums += s;
-
-        double meanEnergy = -sums.CouplingEnergy;
-        float rate = (float)options.LearningRate, momentum = (float)options.Momentum, penalty = (float)options.FieldPenalty!.Value;
-        for (int n = 0; n < single.Length; n++)
+        fieldDirection.CopyTo(fieldStep, 0);
+        if (Natural)
         {
-            meanEnergy -= (double)model.Fields[n] * single[n];
-            float gradient = data.Single[n] - single[n] - penalty * model.Fields[n];
-            fieldVelocity[n] = momentum * fieldVelocity[n] + rate * gradient;
+            if (lastSquares > 0) rate = Math.Min(LargestRate, rate * Math.Exp(Adaptation * sums.Agreement / Math.Sqrt(sums.NaturalSquares * lastSquares)));
+            lastSquares = sums.NaturalSquares;
+            for (int i = 0; i < sites; i++)
+            {
+                for (int j = 0; j < sites; j++) AddScaled(fieldStep.AsSpan(i * q, q), -1, shifts.AsSpan((i * sites + j) * q, q));
+            }
         }
-        return new TrainingRecord(Updates, sums.Pearson, sums.Slope, Math.Sqrt(sums.GradientSquares / velocity.Length),
-            memory.Overlap, meanEnergy);
+        return new TrainingRecord(Updates, sums.Pearson, sums.Slope, Math.Sqrt(sums.GradientSquares / direction.Length),
+            memory.Overlap, meanEnergy - sums.CouplingEnergy, rate, Density);
     }
 
     private CorrelationSums PreparePairs(int i, float[] single)
     {
-        int q = model.States, q2 = q * q, count = chains.Count, stride = q2 + 8;
-        int[] counts = new int[Histograms * q2];
-        // Three buffers of q^2 floats; a row of an outer product is written in whole vectors, so each ends with room for seven more.
-        float[] buffer = new float[3 * stride];
-        Span<float> chainPair = buffer.AsSpan(0, q2), chainProduct = buffer.AsSpan(stride, stride), dataProduct = buffer.AsSpan(2 * stride, stride);
+        int q = model.States, q2 = q * q, count = chains.Count;
+        PairMemory memory = new(q);
         ReadOnlySpan<byte> si = bySite.AsSpan(i * count, count);
         CorrelationSums sums = default;
         for (int j = i + 1; j < model.Sites; j++)
         {
-            Count(si, bySite.AsSpan(j * count, count), q, counts);
-            ToFrequencies(counts, q2, 1f / count, chainPair);
-            OuterProduct(single.AsSpan(i * q, q), single.AsSpan(j * q, q), chainProduct);
-            OuterProduct(data.Single.AsSpan(i * q, q), data.Single.AsSpan(j * q, q), dataProduct);
+            Count(si, bySite.AsSpan(j * count, count), q, memory.Counts);
+            ToFrequencies(memory.Counts, q2, 1f / count, memory.ChainPair);
+            OuterProduct(single.AsSpan(i * q, q), single.AsSpan(j * q, q), memory.ChainProduct);
+            OuterProduct(data.Single.AsSpan(i * q, q), data.Single.AsSpan(j * q, q), memory.DataProduct);
             int at = SitePairs.Index(model.Sites, i, j) * q2;
-            sums += StepPair(chainPair, chainProduct, dataProduct, data.Pair.AsSpan(at, q2),
-                model.Couplings.AsSpan(at, q2), velocity.AsSpan(at, q2));
+            sums += Measure(memory, data.Pair.AsSpan(at, q2), model.Couplings.AsSpan(at, q2));
+            if (graph is not null) Multiply(memory.Gradient, graph.Mask.Slice(at, q2));
+            if (Natural) sums += NaturalPair(i, j, memory, direction.AsSpan(at, q2));
+            else PlainPair(memory.Gradient, direction.AsSpan(at, q2));
+            if (graph is not null) Multiply(direction.AsSpan(at, q2), graph.Mask.Slice(at, q2));
+            if (Natural) ShiftFields(i, j, direction.AsSpan(at, q2), memory.ChainPair);
         }
         return sums;
+    }
+
+    private void PlainPair(ReadOnlySpan<float> gradient, Span<float> direction)
+    {
+        float momentum = (float)options.Momentum;
+        int ab = 0;
+        for (; ab + 8 <= direction.Length; ab += 8)
+            (Vector256.Create<float>(direction.Slice(ab, 8)) * momentum + Vector256.Create(gradient.Slice(ab, 8))).CopyTo(direction[ab..]);
+        for (; ab < direction.Length; ab++) direction[ab] = direction[ab] * momentum + gradient[ab];
+    }
+
+    /// <summary>
+    /// The direction of the pair's couplings about the mean: gradient less what fields could do, divided by the frequencies of both states
+    /// (docs/derivations/natural-steps.md).
+    /// </summary>
+    /// <returns>Its square, and its product with the last one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private CorrelationSums NaturalPair(int i, int j, PairMemory memory, Span<float> direction)
+    {
+        int q = model.States;
+        float momentum = (float)options.Momentum;
+        Span<float> byI = memory.ChainProduct, byJ = memory.DataProduct, weights = memory.ChainPair; // all three have served
+        OuterProduct(fieldGradient.AsSpan(i * q, q), data.Single.AsSpan(j * q, q), byI);
+        OuterProduct(data.Single.AsSpan(i * q, q), fieldGradient.AsSpan(j * q, q), byJ);
+        OuterProduct(siteWeights.AsSpan(i * q, q), siteWeights.AsSpan(j * q, q), weights);
+        ReadOnlySpan<float> gradient = memory.Gradient;
+        Vector256<float> agreement = default, squares = default;
+        int ab = 0;
+        for (; ab + 8 <= direction.Length; ab += 8)
+        {
+            Vector256<float> last = Vector256.Create<float>(direction.Slice(ab, 8)),
+                g = Vector256.Create(gradient.Slice(ab, 8)) - Vector256.Create<float>(byI.Slice(ab, 8)) - Vector256.Create<float>(byJ.Slice(ab, 8));
+            Vector256<float> step = g * Vector256.Create<float>(weights.Slice(ab, 8));
+            agreement += g * last;
+            squares += g * step;
+            (last * momentum + step).CopyTo(direction[ab..]);
+        }
+        double agree = Vector256.Sum(agreement), square = Vector256.Sum(squares);
+        for (; ab < direction.Length; ab++)
+        {
+            float g = gradient[ab] - byI[ab] - byJ[ab];
+            agree += g * direction[ab];
+            square += g * g * weights[ab];
+            direction[ab] = direction[ab] * momentum + g * weights[ab];
+        }
+        return new CorrelationSums { Agreement = agree, NaturalSquares = square };
+    }
+
+    /// <summary>What the direction does to the mean local fields of both sites, which the fields take back: sum_b v(a, b) f_j(b), sum_a f_i(a) v(a, b).</summary>
+    private void ShiftFields(int i, int j, ReadOnlySpan<float> direction, Span<float> scratch)
+    {
+        int q = model.States, sites = model.Sites;
+        ReadOnlySpan<float> fi = data.Single.AsSpan(i * q, q), fj = data.Single.AsSpan(j * q, q);
+        Span<float> onI = shifts.AsSpan((i * sites + j) * q, q), onJ = shifts.AsSpan((j * sites + i) * q, q), columns = scratch[..q];
+        columns.Clear();
+        for (int a = 0; a < q; a++)
+        {
+            ReadOnlySpan<float> row = direction.Slice(a * q, q);
+            onI[a] = Product(row, fj);
+            AddScaled(columns, fi[a], row);
+        }
+        columns.CopyTo(onJ);
     }
 
     /// <summary>
@@ -121,20 +202,22 @@ public sealed partial class BoltzmannLearning
         }
     }
 
+    /// <summary>Adds up what the record needs of a pair, and leaves its gradient in the memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private CorrelationSums StepPair(ReadOnlySpan<float> chainPair, ReadOnlySpan<float> chainProduct,
-        ReadOnlySpan<float> dataProduct, ReadOnlySpan<float> dataPair, ReadOnlySpan<float> couplings, Span<float> velocity)
+    private CorrelationSums Measure(PairMemory memory, ReadOnlySpan<float> dataPair, ReadOnlySpan<float> couplings)
     {
-        float rate = (float)options.LearningRate, momentum = (float)options.Momentum, penalty = (float)options.CouplingPenalty!.Value;
+        float penalty = (float)options.CouplingPenalty!.Value;
+        ReadOnlySpan<float> chainPair = memory.ChainPair, chainProduct = memory.ChainProduct, dataProduct = memory.DataProduct;
+        Span<float> gradients = memory.Gradient;
         Vector256<float> x = default, y = default, xx = default, yy = default, xy = default, gg = default, energy = default;
         int ab = 0;
-        for (; ab + 8 <= velocity.Length; ab += 8)
+        for (; ab + 8 <= couplings.Length; ab += 8)
         {
             Vector256<float> pair = Vector256.Create(chainPair.Slice(ab, 8)), target = Vector256.Create(dataPair.Slice(ab, 8));
             Vector256<float> coupling = Vector256.Create(couplings.Slice(ab, 8));
             Vector256<float> cd = target - Vector256.Create(dataProduct.Slice(ab, 8)), cm = pair - Vector256.Create(chainProduct.Slice(ab, 8));
             Vector256<float> gradient = target - pair - coupling * penalty;
-            (Vector256.Create<float>(velocity.Slice(ab, 8)) * momentum + gradient * rate).CopyTo(velocity[ab..]);
+            gradient.CopyTo(gradients[ab..]);
             x += cd;
             y += cm;
             xx += cd * cd;
@@ -143,41 +226,126 @@ public sealed partial class BoltzmannLearning
             gg += gradient * gradient;
             energy += coupling * pair;
         }
-        CorrelationSums sums = new(velocity.Length, Vector256.Sum(x), Vector256.Sum(y), Vector256.Sum(xx), Vector256.Sum(yy),
-            Vector256.Sum(xy), Vector256.Sum(gg), Vector256.Sum(energy));
-        for (; ab < velocity.Length; ab++)
+        CorrelationSums sums = new()
+        {
+            Terms = couplings.Length,
+            X = Vector256.Sum(x),
+            Y = Vector256.Sum(y),
+            XX = Vector256.Sum(xx),
+            YY = Vector256.Sum(yy),
+            XY = Vector256.Sum(xy),
+            GradientSquares = Vector256.Sum(gg),
+            CouplingEnergy = Vector256.Sum(energy),
+        };
+        for (; ab < couplings.Length; ab++)
         {
             float cd = dataPair[ab] - dataProduct[ab], cm = chainPair[ab] - chainProduct[ab];
-            float gradient = dataPair[ab] - chainPair[ab] - couplings[ab] * penalty;
-            velocity[ab] = velocity[ab] * momentum + gradient * rate;
-            sums += new CorrelationSums(0, cd, cm, cd * cd, cm * cm, cd * cm, gradient * gradient, couplings[ab] * chainPair[ab]);
+            float gradient = gradients[ab] = dataPair[ab] - chainPair[ab] - couplings[ab] * penalty;
+            sums += new CorrelationSums
+            {
+                X = cd,
+                Y = cm,
+                XX = cd * cd,
+                YY = cm * cm,
+                XY = cd * cm,
+                GradientSquares = gradient * gradient,
+                CouplingEnergy = couplings[ab] * chainPair[ab],
+            };
         }
         return sums;
     }
 
-    private static void Add(Span<float> destination, ReadOnlySpan<float> step)
+    private static void AddScaled(Span<float> destination, float factor, ReadOnlySpan<float> step)
     {
         int n = 0;
         for (; n + 8 <= step.Length; n += 8)
-            (Vector256.Create<float>(destination.Slice(n, 8)) + Vector256.Create(step.Slice(n, 8))).CopyTo(destination[n..]);
-        for (; n < step.Length; n++) destination[n] += step[n];
+            (Vector256.Create<float>(destination.Slice(n, 8)) + Vector256.Create(step.Slice(n, 8)) * factor).CopyTo(destination[n..]);
+        for (; n < step.Length; n++) destination[n] += step[n] * factor;
+    }
+
+    private static void Multiply(Span<float> destination, ReadOnlySpan<float> factors)
+    {
+        int n = 0;
+        for (; n + 8 <= factors.Length; n += 8)
+            (Vector256.Create<float>(destination.Slice(n, 8)) * Vector256.Create(factors.Slice(n, 8))).CopyTo(destination[n..]);
+        for (; n < factors.Length; n++) destination[n] *= factors[n];
+    }
+
+    private static float Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        Vector256<float> sums = default;
+        int n = 0;
+        for (; n + 8 <= a.Length; n += 8) sums += Vector256.Create(a.Slice(n, 8)) * Vector256.Create(b.Slice(n, 8));
+        float sum = Vector256.Sum(sums);
+        for (; n < a.Length; n++) sum += a[n] * b[n];
+        return sum;
     }
 
     private void ForEachSite(Action<int> body) =>
         Parallel.For(0, model.Sites, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, body);
 
-    /// <summary>Sums over pairs and states: x the data's connected correlations, y the chains'.</summary>
-    private readonly record struct CorrelationSums(
-        long Terms, double X, double Y, double XX, double YY, double XY, double GradientSquares, double CouplingEnergy)
+    /// <summary>What a thread needs for one pair. Rows of an outer product are written in whole vectors, so each ends with room for seven more.</summary>
+    private sealed class PairMemory(int states)
     {
+        private readonly int length = states * states;
+        private readonly float[] buffer = new float[4 * (states * states + 8)];
+
+        public int[] Counts { get; } = new int[Histograms * states * states];
+
+        public Span<float> ChainPair => Part(0);
+
+        public Span<float> ChainProduct => Part(1);
+
+        public Span<float> DataProduct => Part(2);
+
+        public Span<float> Gradient => Part(3);
+
+        private Span<float> Part(int n) => buffer.AsSpan(n * (length + 8), length + 8);
+    }
+
+    /// <summary>Sums over pairs and states: x the data's connected correlations, y the chains'.</summary>
+    private readonly record struct CorrelationSums
+    {
+        public long Terms { get; init; }
+
+        public double X { get; init; }
+
+        public double Y { get; init; }
+
+        public double XX { get; init; }
+
+        public double YY { get; init; }
+
+        public double XY { get; init; }
+
+        public double GradientSquares { get; init; }
+
+        public double CouplingEnergy { get; init; }
+
+        /// <summary>Product of the gradient with the last direction.</summary>
+        public double Agreement { get; init; }
+
+        /// <summary>Product of the gradient with its own natural direction.</summary>
+        public double NaturalSquares { get; init; }
+
         public double Pearson => Covariance / Math.Sqrt((XX - X * X / Terms) * (YY - Y * Y / Terms));
 
         public double Slope => Covariance / (XX - X * X / Terms);
 
         private double Covariance => XY - X * Y / Terms;
 
-        public static CorrelationSums operator +(CorrelationSums a, CorrelationSums b) => new(
-            a.Terms + b.Terms, a.X + b.X, a.Y + b.Y, a.XX + b.XX, a.YY + b.YY, a.XY + b.XY,
-            a.GradientSquares + b.GradientSquares, a.CouplingEnergy + b.CouplingEnergy);
+        public static CorrelationSums operator +(CorrelationSums a, CorrelationSums b) => new()
+        {
+            Terms = a.Terms + b.Terms,
+            X = a.X + b.X,
+            Y = a.Y + b.Y,
+            XX = a.XX + b.XX,
+            YY = a.YY + b.YY,
+            XY = a.XY + b.XY,
+            GradientSquares = a.GradientSquares + b.GradientSquares,
+            CouplingEnergy = a.CouplingEnergy + b.CouplingEnergy,
+            Agreement = a.Agreement + b.Agreement,
+            NaturalSquares = a.NaturalSquares + b.NaturalSquares,
+        };
     }
 }

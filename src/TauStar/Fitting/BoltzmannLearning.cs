@@ -7,7 +7,8 @@ namespace TauStar.Fitting;
 
 /// <summary>
 /// Maximum likelihood of a Potts model by persistent chains (theory: section 5): the gradient is data frequencies minus chain
-/// frequencies minus the L2 penalty; steps with momentum; stop at a Pearson of the connected two-site correlations.
+/// frequencies minus the L2 penalty; steps along it or along the natural gradient (<see cref="TrainingOptimiser"/>), over all couplings or over those of a
+/// graph (<see cref="GraphRule"/>); stop at a Pearson of the connected two-site correlations.
 /// </summary>
 /// <remarks>
 /// One update: <c>Sweeps</c> Gibbs sweeps of all chains, then one pass over pairs that counts the chains, steps the block and
@@ -22,10 +23,12 @@ public sealed partial class BoltzmannLearning
     private readonly PottsModel model;
     private readonly PottsKernel kernel;
     private readonly ChainSet chains;
-    private readonly float[] velocity, fieldVelocity;
+    private readonly float[] direction, fieldGradient, fieldDirection, fieldStep, shifts, siteWeights;
+    private readonly CouplingGraph? graph;
     private readonly byte[] bySite;
     private readonly ChainMemory memory;
     private readonly List<TrainingRecord> history = [];
+    private double rate, lastSquares;
 
     /// <summary>Starts from the independent-site model (h = log f, J = 0) with chains drawn from it.</summary>
     /// <param name="data">Frequencies to match, pseudocount included.</param>
@@ -45,12 +48,26 @@ public sealed partial class BoltzmannLearning
         model = new PottsModel(alphabet, data.Sites);
         kernel = new PottsKernel(data.Sites, data.States);
         chains = new ChainSet(count, data.Sites, data.States);
-        velocity = new float[model.Couplings.LongLength];
-        fieldVelocity = new float[model.Fields.Length];
+        rate = options.FirstRate;
+        direction = new float[model.Couplings.LongLength];
+        fieldGradient = new float[model.Fields.Length];
+        fieldDirection = new float[model.Fields.Length];
+        fieldStep = new float[model.Fields.Length];
+        shifts = Natural ? new float[data.Sites * model.Fields.Length] : [];
+        siteWeights = [.. data.Single.Select(f => 1 / (f + Damping))];
+        graph = options.Graph switch
+        {
+            GraphRule.Fixed given => given.Graph.Clone(),
+            GraphRule.Activation => new CouplingGraph(data.Sites, data.States),
+            GraphRule.Decimation => CouplingGraph.Full(data.Sites, data.States),
+            _ => null,
+        };
+        if (graph is not null && (graph.Sites, graph.States) != (data.Sites, data.States))
+            throw new InputException($"the graph is of {graph.Sites} sites with {graph.States} states, the data of {data.Sites} with {data.States}");
         bySite = new byte[chains.States.Length];
         for (int n = 0; n < model.Fields.Length; n++)
             model.Fields[n] = MathF.Log(Math.Max(data.Single[n], 1e-6f));
-        CopyFieldsToKernel();
+        CopyToKernel();
         chains.Randomize(stream.Child("start"), 0, chains.Count);
         // With J = 0 one sweep draws exactly from the independent-site model, whatever the start.
         GibbsSampler.Sweep(kernel, chains, stream.Child("profile"), 0, new SweepPlan(1, options.Threads));
@@ -69,13 +86,16 @@ public sealed partial class BoltzmannLearning
     /// <summary>Why training ended; <see cref="TrainingStop.None"/> while it goes on.</summary>
     public TrainingStop Stop =>
         history.Count == 0 ? TrainingStop.None
-        : history[^1].Pearson >= options.TargetPearson ? TrainingStop.Pearson
+        : AtTarget && !MayDecimate ? TrainingStop.Pearson
         : Updates >= options.MaxUpdates ? TrainingStop.Limit
         : OnPlateau() ? TrainingStop.Plateau
         : TrainingStop.None;
 
     /// <summary>True once nothing more will be updated.</summary>
     public bool Finished => Stop != TrainingStop.None;
+
+    /// <summary>Share of all couplings that there are.</summary>
+    public double Density => graph?.Density ?? 1;
 
     /// <summary>The persistent chains.</summary>
     public ChainSet Chains => chains;
@@ -89,13 +109,14 @@ public sealed partial class BoltzmannLearning
         if (Finished) return;
         if (history.Count > 0)
         {
-            TakeStep();
+            if (!Decimated()) TakeStep();
             Updates++;
         }
         GibbsSampler.Sweep(kernel, chains, stream.Child("sweeps"), (long)Updates * options.Sweeps,
             new SweepPlan(options.Sweeps, options.Threads));
         PairFrequencies.Transpose(chains.States, chains.Sites, bySite);
         memory.Observe(Updates, chains.States);
+        ActivateWhenDue();
         history.Add(PrepareStep());
     }
 
@@ -107,7 +128,7 @@ public sealed partial class BoltzmannLearning
     {
         const double SmallestGain = 0.001;
         int window = options.Plateau;
-        if (window == 0 || history.Count < 2 * window) return false;
+        if (window == 0 || history.Count < 2 * window || options.Graph is GraphRule.Decimation) return false;
         double last = 0, before = 0;
         for (int n = 0; n < window; n++)
         {
@@ -115,6 +136,37 @@ public sealed partial class BoltzmannLearning
             before += history[^(1 + n + window)].Pearson;
         }
         return last - before < SmallestGain * window;
+    }
+
+    private bool AtTarget => history[^1].Pearson >= options.TargetPearson && Math.Abs(history[^1].Slope - 1) <= options.SlopeTolerance;
+
+    private bool MayDecimate => options.Graph is GraphRule.Decimation decimation && Density > decimation.Density;
+
+    /// <summary>Takes couplings away where the target is reached with more than are wanted; the next steps mend what is missing.</summary>
+    private bool Decimated()
+    {
+        if (options.Graph is not GraphRule.Decimation decimation || !AtTarget || !MayDecimate) return false;
+        long wanted = (long)Math.Floor(decimation.Density * direction.LongLength), leave = Math.Max(1, (long)(decimation.Rate * graph!.Count));
+        GraphChange.Decimate(graph, model, ChainFrequencies(pseudocount: 0), (int)Math.Min(leave, graph.Count - wanted));
+        CopyToKernel();
+        return true;
+    }
+
+    private void ActivateWhenDue()
+    {
+        if (options.Graph is GraphRule.Activation activation && Updates % activation.Updates == 0)
+            GraphChange.Activate(graph!, data, ChainFrequencies(1.0 / chains.Count), (int)Math.Max(1, activation.Fraction * direction.LongLength));
+    }
+
+    private PairFrequencies ChainFrequencies(double pseudocount) => PairFrequencies.Count(chains.States, chains.Sites, model.States, null, pseudocount);
+
+    private void CopyToKernel()
+    {
+        CopyFieldsToKernel();
+        for (int i = 0; i < model.Sites; i++)
+        {
+            for (int j = i + 1; j < model.Sites; j++) kernel.SetBlock(i, j, model.Block(i, j));
+        }
     }
 
     private void CopyFieldsToKernel()

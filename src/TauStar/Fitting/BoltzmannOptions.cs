@@ -12,14 +12,24 @@ public sealed record BoltzmannOptions
     /// <summary>Gibbs sweeps between two updates.</summary>
     public int Sweeps { get; init; } = 2;
 
-    /// <summary>Step along the gradient.</summary>
-    public double LearningRate { get; init; } = 0.2;
+    /// <summary>Where a step goes.</summary>
+    public TrainingOptimiser Optimiser { get; init; } = TrainingOptimiser.Natural;
 
-    /// <summary>Part of the last step that is taken again, in [0, 1).</summary>
+    /// <summary>Length of a step, as a factor of its direction; null: 0.01 along the gradient, 0.05 at first along the natural one, whose length adapts.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Which couplings there are.</summary>
+    public GraphRule Graph { get; init; } = GraphRule.Dense;
+
+    /// <summary>Part of the last direction that is taken again, in [0, 1).</summary>
     public double Momentum { get; init; }
 
     /// <summary>Stop when the Pearson of connected two-site correlations (chains against data) reaches this.</summary>
     public double TargetPearson { get; init; } = 0.95;
+
+    /// <summary>Stop only when the slope of the same correlations (chains on data) is also this near to 1: a model can have them all right but for a factor.
+    /// Infinite: whatever the slope, as penalties keep it below 1.</summary>
+    public double SlopeTolerance { get; init; } = double.PositiveInfinity;
 
     /// <summary>Stop after this many updates at the latest.</summary>
     public int MaxUpdates { get; init; } = 5000;
@@ -38,6 +48,8 @@ public sealed record BoltzmannOptions
     /// <summary>Threads; never changes the result.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    internal double FirstRate => LearningRate ?? (Optimiser == TrainingOptimiser.Plain ? 0.01 : 0.05);
+
     /// <summary>The same with everything set that depends on the data.</summary>
     /// <param name="effective">Effective number of sequences trained on: a refit on fewer keeps the prior, not the penalty.</param>
     /// <param name="allEffective">The same of all data; decides the chains, so that refits have as many.</param>
@@ -54,18 +66,20 @@ public sealed record BoltzmannOptions
     {
         Require(Chains is null or >= 2, "chains", Chains ?? 0, "at least 2");
         Require(Sweeps >= 1, "sweeps", Sweeps, "at least 1");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning rate", LearningRate, "above 0");
+        Require(LearningRate is null or (> 0 and < double.PositiveInfinity), "learning rate", LearningRate ?? 0, "above 0");
         Require(Momentum is >= 0 and < 1, "momentum", Momentum, "0 to below 1");
         Require(TargetPearson is > 0 and <= 1, "target Pearson", TargetPearson, "above 0, at most 1");
+        Require(SlopeTolerance > 0, "slope tolerance", SlopeTolerance, "above 0");
         Require(MaxUpdates >= 1, "maximum of updates", MaxUpdates, "at least 1");
         Require(Plateau >= 0, "plateau", Plateau, "0 or above");
         Require(FieldPenalty is null or (>= 0 and < double.PositiveInfinity), "L2 on fields", FieldPenalty ?? 0, "0 or above");
         Require(CouplingPenalty is null or (>= 0 and < double.PositiveInfinity), "L2 on couplings", CouplingPenalty ?? 0, "0 or above");
+        Graph.Validate();
         Require(Threads >= 1, "threads", Threads, "at least 1");
         return this;
     }
 
-    private static void Require(bool holds, string name, object value, string allowed)
+    internal static void Require(bool holds, string name, object value, string allowed)
     {
         if (!holds) throw new InputException($"{name} is {value}; allowed: {allowed}");
     }

@@ -21,6 +21,18 @@ public sealed class BoltzmannCheckpointTests
         MaxUpdates = 25,
         Plateau = 0,
         Threads = 1,
+        Optimiser = TrainingOptimiser.Plain,
+    };
+
+    /// <summary>Plain and natural steps, and graphs that change in mid-training.</summary>
+    public static TheoryData<string> Kinds => ["plain", "natural", "activation", "decimation"];
+
+    private static BoltzmannOptions Of(string kind) => kind switch
+    {
+        "plain" => Options,
+        "natural" => Options with { Optimiser = TrainingOptimiser.Natural },
+        "activation" => Options with { Optimiser = TrainingOptimiser.Natural, Graph = new GraphRule.Activation(3, 0.1) },
+        _ => Options with { Optimiser = TrainingOptimiser.Natural, TargetPearson = 0.5, Graph = new GraphRule.Decimation(0.1, 0.2) },
     };
 
     private static BoltzmannLearning New(BoltzmannOptions options) => new(Data, Truth.Alphabet, options, RandomStream.FromSeed(95));
@@ -41,28 +53,31 @@ public sealed class BoltzmannCheckpointTests
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(7)]
-    public void Threads_change_no_bit(int threads) => Same(Finished(New(Options)), Finished(New(Options with { Threads = threads })));
-
-    [Theory]
-    [InlineData(0)]  // before the first measurement
-    [InlineData(1)]  // measured, no step taken
-    [InlineData(9)]  // just after a picture of the chains
-    [InlineData(17)]
-    [InlineData(26)] // finished
-    public void A_saved_training_goes_on_with_the_same_bits(int updates)
+    [MemberData(nameof(Kinds))]
+    public void Threads_change_no_bit(string kind)
     {
-        BoltzmannLearning whole = Finished(New(Options)), first = New(Options), second = New(Options);
-        for (int n = 0; n < updates; n++) first.Update();
-        using MemoryStream memory = new();
-        using (BinaryWriter writer = new(memory, System.Text.Encoding.UTF8, leaveOpen: true)) first.Save(writer);
-        memory.Position = 0;
-        for (int n = 0; n < 3; n++) second.Update(); // what it did before is forgotten
-        using (BinaryReader reader = new(memory)) second.Load(reader);
-        Same(first, second);
-        Same(whole, Finished(second));
+        foreach (int threads in new[] { 2, 3, 7 }) Same(Finished(New(Of(kind))), Finished(New(Of(kind) with { Threads = threads })));
+    }
+
+    // Before the first measurement; measured, no step taken; just after a picture of the chains; later; finished.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_saved_training_goes_on_with_the_same_bits(string kind)
+    {
+        BoltzmannLearning whole = Finished(New(Of(kind)));
+        Assert.True(whole.Updates > 10);
+        foreach (int updates in new[] { 0, 1, 9, 17, 26 })
+        {
+            BoltzmannLearning first = New(Of(kind)), second = New(Of(kind));
+            for (int n = 0; n < updates; n++) first.Update();
+            using MemoryStream memory = new();
+            using (BinaryWriter writer = new(memory, System.Text.Encoding.UTF8, leaveOpen: true)) first.Save(writer);
+            memory.Position = 0;
+            for (int n = 0; n < 3; n++) second.Update(); // what it did before is forgotten
+            using (BinaryReader reader = new(memory)) second.Load(reader);
+            Same(first, second);
+            Same(whole, Finished(second));
+        }
     }
 
     [Fact]

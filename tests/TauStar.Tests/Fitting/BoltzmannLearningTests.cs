@@ -24,6 +24,7 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
     {
         Chains = 4000,
         Sweeps = 2,
+        Optimiser = TrainingOptimiser.Plain,
         LearningRate = 0.1,
         Momentum = 0.85,
         TargetPearson = 1,
@@ -84,10 +85,12 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
     // 0.009 here, somewhat more with the chains' memory; moments have at most a third of it. The limits are six of them.
     private const double MomentNoise = 0.02, ParameterNoise = 0.08;
 
-    [Fact]
-    public void The_complete_data_set_gives_the_model_back()
+    [Theory]
+    [InlineData(TrainingOptimiser.Plain, 0.1, 0.85)]
+    [InlineData(TrainingOptimiser.Natural, null, 0)]
+    public void The_complete_data_set_gives_the_model_back(TrainingOptimiser optimiser, double? rate, double momentum)
     {
-        PottsModel fitted = Train(Endless).Model;
+        PottsModel fitted = Train(Endless with { Optimiser = optimiser, LearningRate = rate, Momentum = momentum }).Model;
         EnumeratedDistribution listed = EnumeratedDistribution.Create(fitted);
         double moments = Largest(Moments(Truth), Moments(listed)), parameters = Largest(ZeroSum(TruthModel), ZeroSum(fitted));
         double divergence = EnumeratedDistribution.ForwardDivergence(Truth, listed);
@@ -103,11 +106,18 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(0.05, 0.2)]
-    [InlineData(0.3, 0.1)]
-    public void Penalties_stop_the_fit_where_moments_differ_by_the_penalty_times_the_parameter(double onFields, double onCouplings)
+    [InlineData(0.05, 0.2, TrainingOptimiser.Plain)]
+    [InlineData(0.3, 0.1, TrainingOptimiser.Plain)]
+    [InlineData(0.3, 0.1, TrainingOptimiser.Natural)]
+    public void Penalties_stop_the_fit_where_moments_differ_by_the_penalty_times_the_parameter(double onFields, double onCouplings, TrainingOptimiser optimiser)
     {
-        PottsModel fitted = Train(Endless with { FieldPenalty = onFields, CouplingPenalty = onCouplings }).Model;
+        PottsModel fitted = Train(Endless with
+        {
+            FieldPenalty = onFields,
+            CouplingPenalty = onCouplings,
+            Optimiser = optimiser,
+            Momentum = optimiser == TrainingOptimiser.Plain ? Endless.Momentum : 0,
+        }).Model;
         double[] data = Moments(Truth), model = Moments(EnumeratedDistribution.Create(fitted));
         float[] theta = Parameters(fitted);
         double[] pull = [.. theta.Select((x, n) => x * (n < fitted.Fields.Length ? onFields : onCouplings))];
@@ -244,6 +254,67 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
             Statistical.Near(before.Couplings[n] + rate * (data.Pair[n] - chains.Pair[n] - couplingPenalty * before.Couplings[n]), training.Model.Couplings[n], 1e-6);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(21)]
+    public void A_natural_step_is_that_of_plain_loops(int states)
+    {
+        const double fieldPenalty = 0.2, couplingPenalty = 0.1, damping = 0.02;
+        const int sites = 5;
+        Alignment sample = SequenceSimilarityTests.Families(60, sites, states, Stream.Child(states));
+        PairFrequencies data = PairFrequencies.Count(sample, null, 0.1);
+        BoltzmannLearning training = new(data, sample.Alphabet, Endless with
+        {
+            Chains = 103,
+            Optimiser = TrainingOptimiser.Natural,
+            LearningRate = 0.03,
+            Momentum = 0,
+            FieldPenalty = fieldPenalty,
+            CouplingPenalty = couplingPenalty,
+        }, Stream);
+        for (int n = 0; n < 4; n++) training.Update();
+        PottsModel before = training.Model.Clone();
+        double rate = training.History[^1].Rate;
+        PairFrequencies chains = PairFrequencies.Count(training.Chains.States, sites, states, null, 0);
+        training.Update();
+        double F(int i, int a) => data.Single[i * states + a];
+        double W(int i, int a) => 1 / (F(i, a) + damping);
+        double G(int i, int a) => F(i, a) - chains.Single[i * states + a] - fieldPenalty * before.Fields[i * states + a];
+        double[] fields = [.. Enumerable.Range(0, sites * states).Select(n => W(n / states, n % states) * G(n / states, n % states))];
+        int at = 0;
+        for (int i = 0; i < sites; i++)
+        {
+            for (int j = i + 1; j < sites; j++)
+            {
+                for (int ab = 0; ab < states * states; ab++, at++)
+                {
+                    int a = ab / states, b = ab % states;
+                    double gradient = data.Pair[at] - chains.Pair[at] - couplingPenalty * before.Couplings[at] - F(j, b) * G(i, a) - F(i, a) * G(j, b);
+                    double step = gradient * W(i, a) * W(j, b);
+                    Statistical.Near(before.Couplings[at] + rate * step, training.Model.Couplings[at], 2e-5);
+                    fields[i * states + a] -= F(j, b) * step;
+                    fields[j * states + b] -= F(i, a) * step;
+                }
+            }
+        }
+        for (int n = 0; n < fields.Length; n++) Statistical.Near(before.Fields[n] + rate * fields[n], training.Model.Fields[n], 2e-4);
+    }
+
+    [Fact]
+    public void Natural_steps_reach_a_Pearson_in_a_fraction_of_the_updates_of_the_best_plain_rate()
+    {
+        // Rare states make the gradient's scales differ, as in proteins: fields of standard deviation 2.
+        PottsModel truth = SmallModels.Random(6, 3, 97, 0.5);
+        foreach (ref float h in truth.Fields.AsSpan()) h *= 4;
+        PairFrequencies data = SmallModels.ExactFrequencies(EnumeratedDistribution.Create(truth));
+        BoltzmannOptions options = Endless with { Chains = 20_000, Momentum = 0, TargetPearson = 0.97, MaxUpdates = 400, LearningRate = null };
+        int natural = Train(options with { Optimiser = TrainingOptimiser.Natural }, data).Updates;
+        int[] plain = [.. new[] { 0.5, 1, 2, 4 }.Select(rate => Train(options with { LearningRate = rate }, data).Updates)];
+        output.WriteLine($"natural {natural}, plain {string.Join(", ", plain)} updates");
+        Assert.True(2 * natural < plain.Min());
+    }
+
     [Fact]
     public void It_starts_at_independent_sites_with_chains_drawn_from_them()
     {
@@ -263,6 +334,9 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
         BoltzmannLearning pearson = Train(Endless with { TargetPearson = 0.9, MaxUpdates = 400 });
         Assert.Equal(TrainingStop.Pearson, pearson.Stop);
         Assert.True(pearson.History[^1].Pearson >= 0.9 && pearson.History[^2].Pearson < 0.9 && pearson.Updates < 400);
+        BoltzmannLearning slope = Train(Endless with { TargetPearson = 0.9, SlopeTolerance = 0.05 });
+        Assert.True(slope.Stop == TrainingStop.Pearson && slope.Updates > pearson.Updates && Math.Abs(slope.History[^1].Slope - 1) <= 0.05);
+        Assert.True(pearson.History[^1].Slope < 0.95); // what the tolerance is for
         int updates = pearson.Updates;
         float[] model = Parameters(pearson.Model);
         pearson.Update(); // finished: nothing moves

@@ -64,6 +64,9 @@ public sealed record EstimatorSummary
     /// <summary>D(estimate) above D(1), among data sets where more than <see cref="LeastGain"/> can be gained.</summary>
     public required Share Harm { get; init; }
 
+    /// <summary>The same where estimates that predict to gain less than <see cref="TuningAdvice.SmallestGain"/> leave tau at 1, as every verdict does.</summary>
+    public required Share HarmOfMoves { get; init; }
+
     /// <summary>tau_opt within the 90 % interval, among data sets with one whose tau_opt lies inside the range searched.</summary>
     public required Share Coverage { get; init; }
 
@@ -115,6 +118,7 @@ public sealed record EstimatorSummary
             MedianRegret = Median([.. rows.Where(row => row.OracleGain > Rounding).Select(row => row.Regret / row.OracleGain).Order()]),
             SignRight = Share.Among(Where(row => Math.Abs(Math.Log(row.Target.Optimum.Tau)) > LeastLogTau), IsSignRight),
             Harm = Share.Among(Where(row => row.OracleGain > LeastGain), row => row.Divergence > row.Target.AtOne),
+            HarmOfMoves = Share.Among(Where(row => row.OracleGain > LeastGain), row => row.Divergence > row.Target.AtOne && !(row.Estimate.Gain.Value < TuningAdvice.SmallestGain)),
             Coverage = Share.Among(Where(HasIntervalToTest), IsCovered),
             AtEstimate = Mean(row => row.Divergence),
             AtOne = Mean(row => row.Target.AtOne),

@@ -14,13 +14,13 @@ public sealed class EstimatorSummaryTests
 
     private static readonly Estimate None = Estimate.NotComputed("nothing");
 
-    private static EstimatorResult Set(int replicate, EstimatorTarget target, Estimate tau, double divergence, int samples = 54) => new(
+    private static EstimatorResult Set(int replicate, EstimatorTarget target, Estimate tau, double divergence, int samples = 54, double gain = double.NaN) => new(
         new EstimatorKey(EstimatorLandscape.Named("rna"), 0.5, samples, replicate, EstimatorFit.All[0], 1),
         new EstimatorFindings
         {
             Fidelity = target,
             Diversity = target with { Advice = target.Advice with { Goal = TuningGoal.Diversity } },
-            Outcomes = [new EstimatorOutcome(new TemperatureEstimate("guess", TuningGoal.Fidelity, tau, None), divergence)],
+            Outcomes = [new EstimatorOutcome(new TemperatureEstimate("guess", TuningGoal.Fidelity, tau, new Estimate(gain, double.NaN, double.NaN)), divergence)],
             ClassCheck = new ModelClassCheck("none", 0, 40),
             Strengths = new L2Strengths(1, 1),
             Iterations = 1,
@@ -53,6 +53,9 @@ public sealed class EstimatorSummaryTests
         Assert.Equal(1, row.MedianRegret, Rounding); // of 0.1, 1.2 and 1
         Assert.Equal(new Share(1, 2), row.SignRight); // the third is nearer to 1 than 0.05
         Assert.Equal(new Share(1, 2), row.Harm); // the third cannot gain 0.01
+        Assert.Equal(new Share(1, 2), row.HarmOfMoves); // no gain is predicted, so all are moves
+        EstimatorResult small = Set(1, Target(0.9, 0.2, 0.3, TuningDirection.Raise, 0.31), new(1.1, 1.0, 1.2), 0.32, gain: 0.009);
+        Assert.Equal((new Share(1, 2), new Share(0, 2)), (Whole("guess", Three[0], small).Harm, Whole("guess", Three[0], small).HarmOfMoves));
         Assert.Equal(new Share(1, 1), row.Coverage); // the second optimum is at an edge, the third has no interval
         Assert.Equal(0.565 / 3, row.AtEstimate.Mean, Rounding);
         Assert.Equal(0.905 / 3, row.AtOne.Mean, Rounding);
