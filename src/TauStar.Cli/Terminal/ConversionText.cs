@@ -30,8 +30,8 @@ internal static class ConversionText
         foreach ((string name, string left, string right) in rows) text.Append(name.PadRight(NameWidth)).Append(left.PadRight(width)).AppendLine(right);
         foreach (string note in from.Findings.Select(finding => finding.Text)) text.Append("note: ").AppendLine(note);
         text.Append("energies: ").Append(conversion.Temperature == 1 ? "" : $"divided by {Show(conversion.Temperature)}, ")
-            .Append(conversion.EnergyShift == 0 ? "no other change" : $"{Sign(conversion.EnergyShift)} for every sequence");
-        return text.ToString().Replace("energies: no other change", "energies: no change", StringComparison.Ordinal).ReplaceLineEndings("\n");
+            .Append(conversion.EnergyShift != 0 ? $"{Sign(conversion.EnergyShift)} for every sequence" : ReferenceEquals(to.Model, from.Document.Model) ? "unchanged" : "else unchanged, up to rounding to 32 bits");
+        return text.ToString().ReplaceLineEndings("\n");
     }
 
     public static object ForPrograms(ModelConversion conversion) => new

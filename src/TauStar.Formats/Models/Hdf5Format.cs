@@ -75,7 +75,7 @@ internal sealed class Hdf5Format : ModelFormat
         H5Group provenance = new();
         foreach ((string name, string value) in document.Provenance) provenance.Attributes[name] = value;
         file["provenance"] = provenance;
-        AtomicFile.Write(path, stream => file.Write(stream));
+        AtomicFile.Write(path, stream => Write(file, stream));
         return new WrittenModel
         {
             Paths = [path],
@@ -86,6 +86,19 @@ internal sealed class Hdf5Format : ModelFormat
             Letters = model.Alphabet.Letters,
             LettersKnown = true,
         };
+    }
+
+    /// <summary>The library moves about in what it writes; a device takes bytes only as they come.</summary>
+    private static void Write(H5File file, Stream stream)
+    {
+        if (stream is { CanRead: true, CanSeek: true })
+        {
+            file.Write(stream);
+            return;
+        }
+        using MemoryStream whole = new();
+        file.Write(whole);
+        whole.WriteTo(stream);
     }
 
     private ModelFindings Read(SourceFile source, IH5Group file, Alphabet? alphabet)
