@@ -45,7 +45,8 @@ public sealed class ModelFormatTests : TestFiles
                 Assert.Equal(written.Model.Energy(row), back.Energy(row), 0.0);
             }
             ModelFindings found = ModelFile.ReadWithFindings(path, alphabet);
-            Assert.Equal((written.FirstSite, written.FirstState), (found.FirstSite, found.FirstState));
+            Assert.Equal(written.FirstSite, found.FirstSite);
+            if (!alphabet.Equals(Alphabet.Binary)) Assert.Equal(written.FirstState, found.FirstState); // the letters 0 and 1 are numbers, too
             if (name is "hdf5" or "npz") Assert.Equal(1.25, found.Document.Temperature);
         }, iter: 12, threads: 1);
     }
@@ -163,7 +164,7 @@ public sealed class ModelFormatTests : TestFiles
         Assert.Equal(2 + 20 + 400, model.Energy([0, 1, 1]), 6);
         OneLine(Refusal(PathOf("J.npy")), "does not say which letters its 2 states are", "--alphabet");
         OneLine(Refusal(PathOf("J.npy"), Alphabet.Protein), "has 2 states, but the alphabet protein");
-        OneLine(Refusal(Bytes(array[..^1], "J.npy"), AlphabetName.Parse("AB")), "3 sites with 2 states", "cut short");
+        OneLine(Refusal(Bytes(array[..^1], "J.npy"), AlphabetName.Parse("AB")), "cut short");
         OneLine(Refusal(Bytes(Npy("<f4", false, "(3, 5)", new byte[60]), "J.npy"), AlphabetName.Parse("AB")), "3 x 5 elements are not L(L-1)/2 x q²");
         OneLine(Refusal(Bytes(Npy("<i4", false, "(3, 4)", new byte[48]), "J.npy"), AlphabetName.Parse("AB")), "'<i4' are no couplings");
         OneLine(Refusal(Bytes(Npy("<f4", false, "(1000000, 441)", new byte[48]), "J.npy"), Alphabet.Protein), "not L(L-1)/2");
@@ -246,7 +247,8 @@ public sealed class ModelFormatTests : TestFiles
         OneLine(Refusal(Bytes(couplings, "one_J.bin")), "holds couplings only", "one_h.bin", "does not exist");
         File.Copy(PathOf("three_J.bin"), PathOf("two_J.bin"), overwrite: true);
         OneLine(Refusal(PathOf("two_h.bin")), "3 x 3 sites", "fields of 2", "different models");
-        OneLine(Refusal(Bytes(fields, "two_J.bin")), "two_J.bin: holds no couplings");
+        Bytes(fields, "two_J.bin");
+        OneLine(Refusal(PathOf("two_h.bin")), "two_J.bin: holds no couplings");
         OneLine(Assert.Throws<InputException>(() => ModelFile.Write(PathOf("model.bin"), two, format)).Message, "two files", "_h");
     }
 
