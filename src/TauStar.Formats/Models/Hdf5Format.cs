@@ -35,9 +35,9 @@ internal sealed class Hdf5Format : ModelFormat
             using NativeFile file = H5File.Open(stream, leaveOpen: true);
             return Read(source, file, alphabet);
         }
-        catch (Exception e) when (e is not (InputException or OutOfMemoryException))
+        catch (Exception e) when (e is not InputException) // the library throws whatever comes, on damaged sizes also for lack of memory
         {
-            throw new InputException(source.Complain("the HDF5 file is damaged, or of a kind that is not read; write or copy it again").Message, e);
+            throw new InputException(source.Complain("the HDF5 file is damaged, of a kind that is not read, or too large for the memory; write or copy it again").Message, e);
         }
     }
 
