@@ -41,7 +41,8 @@ public sealed class ConvertTests(Workbench bench) : CliTest(bench)
         Assert.Equal(before, Run("energies", name, Bench.Data, "--alphabet", "ACD").Well().Out);
         Assert.Equal(Run("contacts", Bench.Truth, "--alphabet", "ACD").Well().Out, Run("contacts", name, "--alphabet", "ACD").Well().Out);
 
-        string[] alphabet = lettersWritten ? [] : ["--alphabet", "ACD"];
+        // Lines of letters may lack a letter that never occurs, so that A, C and D alone could be of a protein.
+        string[] alphabet = lettersWritten && format != "adabmdca" ? [] : ["--alphabet", "ACD"];
         Run(["convert", name, "back.dat", .. alphabet]).Well();
         Assert.Equal(before, Run("energies", "back.dat", Bench.Data, "--alphabet", "ACD").Well().Out);
         if (format != "mi3") Assert.Equal(Truth.Couplings, ModelFile.Read(PathOf("back.dat"), Letters).Couplings);
@@ -62,6 +63,10 @@ public sealed class ConvertTests(Workbench bench) : CliTest(bench)
         })
             Assert.Contains(piece, text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Letters_that_the_file_lacks_are_named() =>
+        Assert.Contains("note: the file has no parameters for -EFGHIKLMNPQRSTVWY; they are taken as 0", Run("convert", Bench.Truth, "m.npz").Well().Out, StringComparison.Ordinal);
 
     [Fact]
     public void Gauge_and_temperature_change_energies_as_they_say()

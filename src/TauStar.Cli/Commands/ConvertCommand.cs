@@ -50,7 +50,7 @@ internal static class ConvertCommand
           taustar convert model.params.dat.gz model.h5 --gauge zero-sum
         """;
 
-    public static Command Create()
+    public static Command Create(CancellationToken cancellation)
     {
         Argument<string> from = new("IN") { Description = "a model" };
         Argument<string> to = new("OUT") { Description = "where to write it" };
@@ -63,7 +63,7 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             Settings settings = options.Read(parsed, Check);
-            ModelConversion conversion = Convert(parsed.GetValue(from)!, parsed.GetValue(to)!, settings, parsed.GetValue(force));
+            ModelConversion conversion = Convert(parsed.GetValue(from)!, parsed.GetValue(to)!, settings, parsed.GetValue(force), cancellation);
             Output.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(ConversionText.ForPrograms(conversion)) : ConversionText.Describe(conversion));
             return 0;
         });
@@ -75,7 +75,7 @@ internal static class ConvertCommand
         if (settings.Temperature <= 0) throw new InputException($"temperature is {settings.Temperature}; allowed: above 0");
     }
 
-    private static ModelConversion Convert(string from, string to, Settings settings, bool force)
+    private static ModelConversion Convert(string from, string to, Settings settings, bool force, CancellationToken cancellation)
     {
         ModelFormat format = settings.To ?? ModelFormat.OfName(to);
         RequireFree(from, to, format, force);
@@ -98,6 +98,7 @@ internal static class ConvertCommand
                 new("source_format", found.Format.Name), new("source_sha256", found.Sha256),
             ],
         };
+        cancellation.ThrowIfCancellationRequested(); // half a file is never seen, so that between reading and writing is where to stop
         return new ModelConversion(found, ModelFile.Write(to, document, format), document, gauged.EnergyShift, settings.Temperature);
     }
 

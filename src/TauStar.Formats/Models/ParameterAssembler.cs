@@ -25,6 +25,9 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint, int?
     /// <summary>Who says which letters the states are.</summary>
     public LetterSource LettersFrom { get; private set; }
 
+    /// <summary>The letters that occur in the file, as the alphabet has them, in the order of states.</summary>
+    public string LettersIn(Alphabet alphabet) => string.Concat(tokens.Select(token => (int)stateOf[token]).Order().Select(state => alphabet.Letters[state]));
+
     /// <summary>Reads the file to its end.</summary>
     /// <exception cref="InputException">Lines that make no model.</exception>
     public PottsModel Read()

@@ -57,6 +57,7 @@ internal sealed class ParameterTextFormat : ModelFormat
             FirstState = lines.HasNumbers ? lines.First : null,
             Letters = model.Alphabet.Letters,
             LettersFrom = lines.LettersFrom,
+            Findings = StateMap.AbsentFrom(model.Alphabet, lines.LettersIn(model.Alphabet)),
         };
     }
 

@@ -15,11 +15,7 @@ internal sealed class StateMap
         From = from;
         ToModel = [.. letters.Select(letter => alphabet.IndexOf(letter))];
         IsIdentity = letters == alphabet.Letters;
-        if (letters.Length < alphabet.Size)
-        {
-            Findings = [new Finding("states-absent", alphabet.Size - letters.Length,
-                $"the file has no parameters for {string.Concat(alphabet.Letters.Where(letter => !letters.Contains(letter, StringComparison.Ordinal)))}; they are taken as 0")];
-        }
+        Findings = AbsentFrom(alphabet, letters);
     }
 
     /// <summary>Of the model.</summary>
@@ -38,7 +34,7 @@ internal sealed class StateMap
     public bool IsIdentity { get; }
 
     /// <summary>States of the alphabet that the file has not.</summary>
-    public IReadOnlyList<Finding> Findings { get; } = [];
+    public IReadOnlyList<Finding> Findings { get; }
 
     /// <summary>For files with letters, in any order.</summary>
     /// <param name="source">For complaints.</param>
@@ -68,6 +64,13 @@ internal sealed class StateMap
         if (hint is null) return new StateMap(q == 2 ? Alphabet.Binary : new Alphabet("custom", Digits[..q]), Digits[..q], LetterSource.Unknown);
         return hint.Size == q ? new StateMap(hint, hint.Letters, LetterSource.User)
             : throw source.Complain($"has {q} states, but the alphabet {hint} has {hint.Size}; name the right one");
+    }
+
+    /// <summary>One finding about states of the alphabet that are not among the letters of a file; none where all are.</summary>
+    public static IReadOnlyList<Finding> AbsentFrom(Alphabet alphabet, string letters)
+    {
+        string absent = string.Concat(alphabet.Letters.Where(letter => !letters.Contains(letter, StringComparison.Ordinal)));
+        return absent.Length == 0 ? [] : [new Finding("states-absent", absent.Length, $"the file has no parameters for {absent}; they are taken as 0")];
     }
 
     /// <summary>q letters for numbers 0 to q-1.</summary>
