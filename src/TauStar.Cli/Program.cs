@@ -66,6 +66,7 @@ internal static class Program
             SimulateCommand.Create(cancellation),
             EnergiesCommand.Create(),
             ContactsCommand.Create(),
+            ConvertCommand.Create(cancellation),
             StudyCommand.Create(cancellation),
             ExplainCommand.Create(cancellation),
             ReproduceCommand.Create(cancellation),

@@ -6,7 +6,7 @@ using TauStar.Formats.Matrices;
 namespace TauStar.Formats;
 
 /// <summary>
-/// Reads alignments and tables of states: aligned FASTA, A2M, A3M, Stockholm 1.0, delimited text and NumPy, each plain or
+/// Reads alignments and tables of states: aligned FASTA, A2M, A3M, Stockholm 1.0, delimited text, bmDCA's numbers and NumPy, each plain or
 /// gzip-compressed. The format is found from the content, never from the name. See docs/file-formats.md.
 /// </summary>
 public static class AlignmentReader
@@ -45,6 +45,8 @@ public static class AlignmentReader
             case TextFormat.Stockholm:
                 return AlignmentFinisher.Finish(
                     source, LetterCoder.Code(source, StockholmParser.Parse(source, extra), options), options);
+            case TextFormat.Delimited when NumericalAlignment.Recognises(source, out NumericalAlignment.Sizes sizes):
+                return FromMatrix(source, NumericalAlignment.Parse(source, sizes, options), options with { Alphabet = options.Alphabet ?? NumericalAlignment.AlphabetOf(sizes) });
             default:
                 return FromMatrix(source, DelimitedParser.Parse(source, options), options);
         }

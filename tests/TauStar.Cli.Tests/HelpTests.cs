@@ -14,6 +14,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate planted", "taustar simulate planted [options]")]
     [InlineData("energies", "taustar energies <MODEL> <DATA> [options]")]
     [InlineData("contacts", "taustar contacts <MODEL> [options]")]
+    [InlineData("convert", "taustar convert <IN> <OUT> [options]")]
     [InlineData("study", "taustar study <PLAN> [command] [options]")]
     [InlineData("study estimators", "taustar study estimators [options]")]
     [InlineData("explain", "taustar explain [options]")]
@@ -35,7 +36,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     {
         string help = Run("--help").Well().Out;
         string[] commands = help[(help.IndexOf("Commands:\n", StringComparison.Ordinal) + "Commands:\n".Length)..].Trim('\n').Split('\n');
-        Assert.Equal(["tune", "inspect", "simulate", "energies", "contacts", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
+        Assert.Equal(["tune", "inspect", "simulate", "energies", "contacts", "convert", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
         Assert.DoesNotContain("Example", help, StringComparison.Ordinal);
     }
 
@@ -64,6 +65,8 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("taustar tune x.fasta --unknown ", "error", "gap", "remove")]
     [InlineData("taustar reproduce fig", "fig2", "fig3", "figC-toy", "figC-ising", "figD")]
     [InlineData("taustar explain --ga", "--gap")]
+    [InlineData("taustar convert a b --to ", "hdf5", "npz", "mi3", "bmdca-binary", "plmc", "ccmpred", "adabmdca", "bmdca", "pottsevolver")]
+    [InlineData("taustar convert a b --gauge ", "keep", "zero-sum", "lattice-gas")]
     [InlineData("taustar study esti", "estimators")]
     [InlineData("taustar study estimators --landscape ", "ising4x4", "spin-glass", "hopfield", "rna", "gap", "three-body", "all")]
     [InlineData("taustar study estimators --fit ", "early-stop", "ml", "l2")]

@@ -1,6 +1,8 @@
 using System.Text;
 using CsCheck;
 using TauStar.Data;
+using TauStar.Fitting;
+using TauStar.Landscapes;
 using Xunit;
 
 namespace TauStar.Formats.Tests;
@@ -15,6 +17,8 @@ public sealed class MutationTests : TestFiles
         "# STOCKHOLM 1.0\n#=GF ID x\na AC.E\nb ACDE\n#=GC RF xx.x\n\na FG\nb F-\n#=GC RF xx\n//\n",
         "s1,s2\n0,1\n1,0\n1,1\n",
         "-1 1 1\n1 -1 1\n",
+        "2 3 21\n0 1 2\n3 20 0\n",
+        "J 1 2 1 2 0.5\nh 1 1 1\nh 1 2 2\nh 2 1 1\nh 2 2 2\n",
         "J 0 1 A C 0.5\nJ 0 1 - - 1e-5\nh 0 A 1\nh 0 C 2\nh 0 - 0\nh 1 A 1\nh 1 C 2\nh 1 - 0\n",
     ];
 
@@ -32,6 +36,8 @@ public sealed class MutationTests : TestFiles
                 OnlyInputExceptions(() => ModelFile.Read(path));
                 OnlyInputExceptions(() => AdabmDcaModel.Read(path, Alphabet.Rna));
                 OnlyInputExceptions(() => ResultJson.Read(path));
+                OnlyInputExceptions(() => WeightsFile.Read(path));
+                OnlyInputExceptions(() => HistoryFile.Read(path));
             }, iter: 500, threads: 1);
 
     [Fact]
@@ -49,6 +55,61 @@ public sealed class MutationTests : TestFiles
         }, iter: 500, threads: 1);
     }
 
+    public static TheoryData<string> Formats => [.. ModelFormat.All.Select(format => format.Name)];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_changed_model_is_read_or_refused_in_one_line(string name)
+    {
+        ModelFormat format = ModelFormat.Parse(name);
+        Alphabet alphabet = name == "ccmpred" ? Alphabet.Protein : AlphabetName.Parse("-HP");
+        PottsModel model = new(alphabet, 3);
+        for (int k = 0; k < model.Couplings.Length; k++) model.Couplings[k] = MathF.Sin(k);
+        WrittenModel written = ModelFile.Write(PathOf($"model_h{format.Extensions[0]}"), new ModelDocument
+        {
+            Model = model,
+            History = [new TrainingRecord(1, 0.5, 1, 0.1, 0, -3)],
+            Provenance = [new("program", "TauStar")],
+        }, format);
+        foreach (string path in written.Paths)
+        {
+            byte[] whole = File.ReadAllBytes(path);
+            Assert.Equal(3, ModelFile.Read(path, alphabet).Sites);
+            for (int length = 0; length < whole.Length; length += 1 + whole.Length / 60)
+            {
+                File.WriteAllBytes(path, whole[..length]);
+                // A text may end within its last number, and still hold a model.
+                InputException? refusal = Refusal(() => ModelFile.Read(path, alphabet));
+                Assert.True(refusal is not null || format.Extensions[0] is ".dat" or ".txt" or ".pottsgraph" or ".raw" && length > whole.Length - 16, $"{length} of {whole.Length} bytes");
+            }
+            // Most changes where sizes stand: in the first bytes.
+            Gen<int> places = Gen.OneOf(Gen.Int[0, Math.Min(199, whole.Length - 1)], Gen.Int[0, whole.Length - 1]);
+            Gen.Select(Gen.Int[0, 3], places, Gen.Byte).Array[1, 4].Sample(changes =>
+            {
+                List<byte> bytes = [.. whole];
+                foreach ((int kind, int place, byte value) in changes) Change(bytes, kind, place % bytes.Count, value);
+                File.WriteAllBytes(path, [.. bytes]);
+                OnlyInputExceptions(() => ModelFile.Read(path, alphabet));
+                OnlyInputExceptions(() => ModelFile.ReadWithFindings(path));
+            }, iter: 120, threads: 1);
+            File.WriteAllBytes(path, whole);
+        }
+    }
+
+    private static InputException? Refusal(Func<object> read)
+    {
+        try
+        {
+            Assert.NotNull(read());
+            return null;
+        }
+        catch (InputException e)
+        {
+            OneLine(e.Message, ": ");
+            return e;
+        }
+    }
+
     private static void Change(List<byte> bytes, int kind, int place, byte value)
     {
         if (bytes.Count == 0) return;
@@ -61,15 +122,5 @@ public sealed class MutationTests : TestFiles
         }
     }
 
-    private static void OnlyInputExceptions(Func<object> read)
-    {
-        try
-        {
-            Assert.NotNull(read());
-        }
-        catch (InputException e)
-        {
-            OneLine(e.Message, ": ");
-        }
-    }
+    private static void OnlyInputExceptions(Func<object> read) => Refusal(read);
 }

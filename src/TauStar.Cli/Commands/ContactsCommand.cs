@@ -46,7 +46,7 @@ internal static class ContactsCommand
 
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "parameters of a Potts model (adabmDCA params.dat, plain or gzip)" };
+        Argument<string> model = new("MODEL") { Description = "a Potts model, in any format that convert reads" };
         Option<bool> json = new("--json") { Description = "print JSON" };
         ExplainedCommand command = new("contacts", "Rank the pairs of sites that a Potts model couples.", Details) { model };
         SettingOptions<Settings> options = new(command, All);

@@ -25,7 +25,7 @@ internal static class EnergiesCommand
 
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "parameters of a Potts model (adabmDCA params.dat, plain or gzip)" };
+        Argument<string> model = new("MODEL") { Description = "a Potts model, in any format that convert reads" };
         Argument<string> data = new("DATA") { Description = "alignment or table of states" };
         Option<string?> target = new("--out") { HelpName = "FILE", Description = "where to write; default standard output" };
         Option<bool> json = new("--json") { Description = "print JSON" };

@@ -90,7 +90,7 @@ internal sealed record TuneSettings
     public static IReadOnlyList<Setting<TuneSettings>> All { get; } =
     [
         new("out", "DIR", "run directory; default out/NAME of the data", (s, v) => s with { Out = v }, s => s.Out) { MayChangeOnResume = true },
-        new("model", "FILE", "tune this model (adabmDCA params.dat) instead of training one", (s, v) => s with { Model = v }, s => s.Model),
+        new("model", "FILE", "tune this model, in any format that convert reads, instead of training one", (s, v) => s with { Model = v }, s => s.Model),
         new("engine", "auto|exact|sampled", "exact: sums over all configurations, at most 2^20; sampled: Markov chains; auto: exact where it can be",
             (s, v) => s with { Tuning = s.Tuning with { Engine = Parse.Choice<TuningEngine>("--engine", v) } },
             s => s.Tuning.Engine.ToString().ToLowerInvariant()) { Choices = ["auto", "exact", "sampled"] },

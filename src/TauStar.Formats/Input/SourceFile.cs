@@ -18,12 +18,16 @@ internal sealed class SourceFile : IDisposable
         ([0xfe, 0xff], "UTF-16 text"),
     ];
 
+    /// <summary>gzip shrinks to a thousandth at best (deflate: 1032).</summary>
+    private const long MostPacked = 1040;
+
     private readonly HashingStream file;
     private readonly Stream content;
 
     private SourceFile(string path, Stream stream, bool hash)
     {
         Path = path;
+        long onDisk = stream.CanSeek ? stream.Length : 0; // 0 also for what the system makes up as it is read
         file = new HashingStream(stream, hash);
         byte[] magic = new byte[2];
         int count = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
@@ -31,6 +35,9 @@ internal sealed class SourceFile : IDisposable
         IsGzip = count == 2 && magic is [0x1f, 0x8b];
         content = IsGzip ? GzipFormat.Unpack(whole) : whole;
         Text = new LineReader(content);
+        if (onDisk == 0) return;
+        Length = IsGzip ? null : onDisk;
+        MostLength = IsGzip ? onDisk * MostPacked : onDisk;
     }
 
     /// <summary>Path as the user gave it.</summary>
@@ -41,6 +48,12 @@ internal sealed class SourceFile : IDisposable
 
     /// <summary>The unpacked content.</summary>
     public LineReader Text { get; }
+
+    /// <summary>Bytes of the content; null where only reading tells (gzip, pipes).</summary>
+    public long? Length { get; }
+
+    /// <summary>No more bytes than this can come; null where nothing is known (pipes).</summary>
+    public long? MostLength { get; }
 
     /// <summary>Opens a file, reads from it, closes it.</summary>
     /// <param name="path">Path as the user gave it.</param>
@@ -89,6 +102,43 @@ internal sealed class SourceFile : IDisposable
 
     /// <summary>A complaint about this file.</summary>
     public InputException Complain(string text) => new($"{Excerpt.Escape(Path)}: {text}");
+
+    /// <summary>All of the content, from its beginning, in a stream that can seek: the file itself, or a copy in memory of what is packed or piped.</summary>
+    public Stream OpenSeekable()
+    {
+        if (Length is not null) return Open(Path);
+        MemoryStream copy = new();
+        byte[] buffer = new byte[1 << 16];
+        for (int count = Text.Read(buffer); count > 0; count = Text.Read(buffer))
+        {
+            if (copy.Length + count > Array.MaxLength) throw Complain("is too large to be unpacked in memory; unpack the file first");
+            copy.Write(buffer, 0, count);
+        }
+        copy.Position = 0;
+        return copy;
+    }
+
+    /// <summary>Takes bytes that have to be there.</summary>
+    /// <param name="into">Filled whole.</param>
+    /// <param name="what">What the bytes are, for the complaint: "the field of site 3".</param>
+    public void ReadExactly(Span<byte> into, string what)
+    {
+        if (Text.Read(into) < into.Length) throw Complain($"ends in {what}; the file was cut short: write or copy it again");
+    }
+
+    /// <summary>Refuses content that goes on after its end.</summary>
+    public void RequireEnd()
+    {
+        if (!Text.Peek(1).IsEmpty) throw Complain("goes on after the model's last parameter; the file is damaged, or its sizes are not what its beginning says");
+    }
+
+    /// <summary>Refuses sizes that no file of this length can hold, before memory is taken for them.</summary>
+    /// <param name="bytes">Bytes that the sizes need.</param>
+    /// <param name="sizes">The sizes in words: "53 sites with 21 states".</param>
+    public void RequireRoomFor(long bytes, string sizes)
+    {
+        if (bytes > MostLength) throw Complain($"says that it holds {sizes}, {bytes:N0} bytes, but has {Length ?? MostLength:N0} at most; the file was cut short or is damaged");
+    }
 
     /// <summary>Refuses empty files, known containers and anything that is not text.</summary>
     public void RequireText()

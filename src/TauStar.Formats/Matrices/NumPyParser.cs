@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using TauStar.Data;
 using TauStar.Formats.Input;
 
@@ -11,23 +9,20 @@ namespace TauStar.Formats.Matrices;
 /// NumPy arrays (.npy, format versions 1 to 3): two dimensions, C or Fortran order, little-endian bool, integer or float
 /// elements that hold small whole numbers.
 /// </summary>
-internal static partial class NumPyParser
+internal static class NumPyParser
 {
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
-
     /// <summary>Whether the content begins as NumPy files do.</summary>
-    public static bool Recognises(SourceFile source) => source.Text.Peek(6).SequenceEqual(Magic);
+    public static bool Recognises(SourceFile source) => source.Text.Peek(6).SequenceEqual(NumPyHeader.Magic);
 
     /// <summary>Reads one array.</summary>
     /// <exception cref="InputException">A header that is broken or of an unread kind, too few bytes, or elements that are no states.</exception>
     public static StateMatrix Parse(SourceFile source, AlignmentReaderOptions options)
     {
-        string header = ReadHeader(source);
+        NumPyHeader header = NumPyHeader.Read(source.Text, source.Complain);
         string type = Element(source, header);
-        bool fortran = OrderPattern().Match(header) is { Success: true } order
-            ? order.Groups[1].Value == "True"
-            : throw Broken(source, "the order is missing");
-        (int rows, int columns) = Shape(source, header);
+        if (header.Shape.Count != 2)
+            throw source.Complain($"the array has {header.Shape.Count} dimensions; save one of two: samples x sites");
+        (int rows, int columns) = (header.Shape[0], header.Shape[1]);
         if (columns > options.MaxColumns) throw Alignments.AlignmentFinisher.TooManyColumns(source, columns, options);
         if (rows == 0 || columns == 0)
             throw source.Complain($"the array has {rows} rows and {columns} columns; give one that holds samples");
@@ -38,55 +33,18 @@ internal static partial class NumPyParser
             Format = "NumPy",
             Rows = rows,
             Columns = columns,
-            Cells = ReadCells(source, type, fortran, rows, columns),
+            Cells = ReadCells(source, type, header.Fortran, rows, columns),
             Place = row => $"row {row + 1}",
         };
     }
 
-    private static string ReadHeader(SourceFile source)
+    private static string Element(SourceFile source, NumPyHeader header)
     {
-        byte[] start = new byte[8];
-        source.Text.Read(start);
-        int width = start[6] switch
-        {
-            1 => 2,
-            2 or 3 => 4,
-            _ => throw Broken(source, $"format version {start[6]} is unknown"),
-        };
-        byte[] size = new byte[4];
-        source.Text.Read(size.AsSpan(0, width));
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(size);
-        if (length > 1 << 20) throw Broken(source, $"a header of {length} bytes");
-        byte[] header = new byte[length];
-        if (source.Text.Read(header) < header.Length) throw Broken(source, "the header ends too early");
-        return Encoding.UTF8.GetString(header);
-    }
-
-    private static string Element(SourceFile source, string header)
-    {
-        Match match = ElementPattern().Match(header);
-        if (!match.Success)
-            throw source.Complain($"elements of the kind {Excerpt.Of(header.Trim())} are not read; save whole numbers, e.g. x.astype('int8')");
-        string type = match.Groups[1].Value;
-        if (type[0] == '>')
-            throw source.Complain($"big-endian elements ('{type}') are not read; save x.astype('<{type[1..]}')");
-        string kind = type.TrimStart('<', '|', '=');
-        return kind is "b1" or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8" or "f2" or "f4" or "f8"
-            ? kind
-            : throw source.Complain($"elements of type '{Excerpt.Of(type)}' are not read; save whole numbers, e.g. x.astype('int8')");
-    }
-
-    private static (int Rows, int Columns) Shape(SourceFile source, string header)
-    {
-        Match match = ShapePattern().Match(header);
-        if (!match.Success) throw Broken(source, "the shape is missing");
-        string[] sizes = match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (sizes.Length != 2)
-            throw source.Complain($"the array has {sizes.Length} dimensions; save one of two: samples x sites");
-        if (!int.TryParse(sizes[0], NumberStyles.None, CultureInfo.InvariantCulture, out int rows)
-            || !int.TryParse(sizes[1], NumberStyles.None, CultureInfo.InvariantCulture, out int columns))
-            throw Broken(source, $"a shape of ({Excerpt.Of(match.Groups[1].Value)})");
-        return (rows, columns);
+        if (header.IsBigEndian)
+            throw source.Complain($"big-endian elements ('{header.Type}') are not read; save x.astype('<{header.Type[1..]}')");
+        return header.Kind is "b1" or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8" or "f2" or "f4" or "f8"
+            ? header.Kind
+            : throw source.Complain($"elements of type '{Excerpt.Of(header.Type)}' are not read; save whole numbers, e.g. x.astype('int8')");
     }
 
     private static sbyte[] ReadCells(SourceFile source, string type, bool fortran, int rows, int columns)
@@ -137,16 +95,4 @@ internal static partial class NumPyParser
         "f4" => BinaryPrimitives.ReadSingleLittleEndian(bytes),
         _ => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
     };
-
-    private static InputException Broken(SourceFile source, string what) =>
-        source.Complain($"the NumPy header is broken: {what}; save the array again with numpy.save");
-
-    [GeneratedRegex(@"'descr'\s*:\s*'([<>|=]?[A-Za-z][0-9]+)'")]
-    private static partial Regex ElementPattern();
-
-    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
-    private static partial Regex OrderPattern();
-
-    [GeneratedRegex(@"'shape'\s*:\s*\(([^)]*)\)")]
-    private static partial Regex ShapePattern();
 }

@@ -1,7 +1,6 @@
 using TauStar.Data;
 using TauStar.Formats.Input;
 using TauStar.Formats.Models;
-using TauStar.Formats.Output;
 using TauStar.Landscapes;
 
 namespace TauStar.Formats;
@@ -24,7 +23,7 @@ public static class AdabmDcaModel
         SourceFile.Read(path, hash: false, source =>
         {
             source.RequireText();
-            return Read(source, hint);
+            return new ParameterAssembler(source, hint).Read();
         });
 
     /// <summary>
@@ -38,62 +37,6 @@ public static class AdabmDcaModel
     public static void Write(string path, PottsModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        PackedFile.Write(path, stream => Write(new ByteWriter(stream), model));
-    }
-
-    /// <summary>Reads parameters from a file that was opened and found to be text.</summary>
-    internal static PottsModel Read(SourceFile source, Alphabet? hint) => new ParameterAssembler(source, hint).Read();
-
-    private static void Write(ByteWriter writer, PottsModel model)
-    {
-        int q = model.States;
-        string letters = model.Alphabet.Letters;
-        long k = 0;
-        for (int i = 0; i < model.Sites; i++)
-        {
-            for (int j = i + 1; j < model.Sites; j++)
-            {
-                for (int a = 0; a < q; a++)
-                {
-                    for (int c = 0; c < q; c++)
-                    {
-                        writer.Write('J');
-                        writer.Write(' ');
-                        writer.Write(i);
-                        writer.Write(' ');
-                        writer.Write(j);
-                        WriteState(writer, letters[a]);
-                        WriteState(writer, letters[c]);
-                        WriteValue(writer, model.Couplings[k++]);
-                    }
-                }
-            }
-        }
-        for (int i = 0; i < model.Sites; i++)
-        {
-            for (int a = 0; a < q; a++)
-            {
-                writer.Write('h');
-                writer.Write(' ');
-                writer.Write(i);
-                WriteState(writer, letters[a]);
-                WriteValue(writer, model.Fields[i * q + a]);
-            }
-        }
-        writer.Flush();
-    }
-
-    private static void WriteState(ByteWriter writer, char letter)
-    {
-        writer.Write(' ');
-        writer.Write(letter);
-    }
-
-    private static void WriteValue(ByteWriter writer, float value)
-    {
-        if (!float.IsFinite(value)) throw new ArgumentException("a parameter of the model is NaN or infinite", nameof(value));
-        writer.Write(' ');
-        writer.Write(value);
-        writer.Write('\n');
+        ModelFile.Write(path, new ModelDocument { Model = model }, ParameterTextFormat.AdabmDca);
     }
 }

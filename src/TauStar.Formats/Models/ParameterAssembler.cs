@@ -4,12 +4,29 @@ using TauStar.Landscapes;
 
 namespace TauStar.Formats.Models;
 
-/// <summary>Makes a model of the lines of a parameter file: finds L and the alphabet, and puts every line in its place once.</summary>
-internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
+/// <summary>Makes a model of the lines of a parameter file: finds L, the first number and the alphabet, and puts every line in its place once.</summary>
+/// <param name="source">The file.</param>
+/// <param name="hint">The user's alphabet; null: found.</param>
+/// <param name="first">Number of the first site, and of the first state where states are numbers: 0 or 1; null: found.</param>
+internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint, int? first = null)
 {
+    private const int LargestAlphabet = 64;
+
     private readonly ParameterList list = new(source);
     private readonly List<byte> tokens = [];
     private readonly sbyte[] stateOf = new sbyte[256];
+
+    /// <summary>0 or 1; known once the file is read.</summary>
+    public int First { get; private set; }
+
+    /// <summary>Whether states are numbers in the file.</summary>
+    public bool HasNumbers { get; private set; }
+
+    /// <summary>Who says which letters the states are.</summary>
+    public LetterSource LettersFrom { get; private set; }
+
+    /// <summary>The letters that occur in the file, as the alphabet has them, in the order of states.</summary>
+    public string LettersIn(Alphabet alphabet) => string.Concat(tokens.Select(token => (int)stateOf[token]).Order().Select(state => alphabet.Letters[state]));
 
     /// <summary>Reads the file to its end.</summary>
     /// <exception cref="InputException">Lines that make no model.</exception>
@@ -28,20 +45,24 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
         return model;
     }
 
-    /// <summary>Notes which states occur, and returns L from the fields.</summary>
+    /// <summary>Notes which states occur, finds the first number, and returns L from the fields.</summary>
     private int Scan()
     {
-        int sites = 0;
+        int end = 0, least = int.MaxValue;
         bool[] seen = new bool[256];
         for (int k = 0; k < list.Count; k++)
         {
             ref readonly Parameter line = ref list[k];
             Note(line.A);
+            least = Math.Min(least, line.I);
             if (line.J >= 0) Note(line.C);
-            else sites = Math.Max(sites, line.I + 1);
+            else end = Math.Max(end, line.I + 1);
         }
-        if (sites == 0) throw source.Complain("holds couplings but no field ('h i A value'); the file was cut short: write or copy it again");
-        return sites;
+        if (end == 0) throw source.Complain("holds couplings but no field ('h i A value'); the file was cut short: write or copy it again");
+        // From 1 where no site 0 and, with numbers, no state 0 occurs: PottsEvolver's habit. A file that was cut short lacks the last sites, not the first.
+        bool numbers = tokens.TrueForAll(IsNumber);
+        First = first ?? (least == 1 && (!numbers || tokens.Min(Number) >= 1) ? 1 : 0);
+        return end - First;
 
         void Note(byte token)
         {
@@ -53,19 +74,27 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
 
     private Alphabet ChooseAlphabet()
     {
-        bool letters = !tokens.Exists(token => token >= 128);
+        // Numbers from 1 are never digits that stand for themselves.
+        bool letters = !tokens.Exists(token => token >= 128) && !(First == 1 && tokens.TrueForAll(IsNumber));
         Alphabet? byLetters = !letters ? null
             : hint is not null && Fits(hint) ? hint
             : hint is null ? AlphabetName.Known.OrderBy(Preference).FirstOrDefault(Fits)
             : null;
-        if (byLetters is not null) return Use(byLetters, token => byLetters.IndexOf((char)token));
-        if (tokens.TrueForAll(token => token is >= (byte)'0' and <= (byte)'9' or >= 128))
+        if (byLetters is not null)
         {
-            int largest = tokens.Max(Number);
-            Alphabet numbered = hint ?? OfSize(largest + 1);
-            if (largest >= numbered.Size)
-                throw source.Complain($"state {largest} occurs, but the alphabet {numbered} has 0 to {numbered.Size - 1}; name the right one");
-            return Use(numbered, Number);
+            HasNumbers = tokens.TrueForAll(IsNumber);
+            return Use(byLetters, token => byLetters.IndexOf((char)token));
+        }
+        if (tokens.TrueForAll(IsNumber))
+        {
+            HasNumbers = true;
+            int q = tokens.Max(Number) - First + 1;
+            if (q > LargestAlphabet) throw source.Complain($"state {q - 1 + First} occurs; a model has at most {LargestAlphabet} states");
+            Alphabet numbered = hint ?? OfSize(q);
+            if (q > numbered.Size)
+                throw source.Complain($"state {q - 1 + First} occurs, but the alphabet {numbered} has {First} to {numbered.Size - 1 + First}; name the right one");
+            LettersFrom = hint is not null ? LetterSource.User : q == Alphabet.Protein.Size ? LetterSource.Format : LetterSource.Unknown;
+            return Use(numbered, token => Number(token) - First);
         }
         if (!letters)
             throw RefuseState(tokens.First(token => token >= 128), "is a number, but other lines have letters; use one of the two");
@@ -93,6 +122,8 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
 
     private bool Fits(Alphabet alphabet) => tokens.TrueForAll(token => alphabet.IndexOf((char)token) >= 0);
 
+    private static bool IsNumber(byte token) => token is >= (byte)'0' and <= (byte)'9' or >= 128;
+
     private static int Number(byte token) => token >= 128 ? token - 128 : token - '0';
 
     private static Alphabet OfSize(int q) => q switch
@@ -100,7 +131,7 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
         <= 2 => Alphabet.Binary,
         5 => Alphabet.Rna,
         21 => Alphabet.Protein,
-        _ => new Alphabet("custom", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz@*"[..q]),
+        _ => new Alphabet("custom", StateMap.DigitsOf(q)),
     };
 
     private Alphabet Use(Alphabet alphabet, Func<byte, int> index)
@@ -117,7 +148,7 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
         {
             ref readonly Parameter line = ref list[k];
             if (line.J >= 0) continue;
-            ref bool field = ref seen[line.I * q + stateOf[line.A]];
+            ref bool field = ref seen[(line.I - First) * q + stateOf[line.A]];
             if (field) throw RefuseSecond(k);
             field = true;
         }
@@ -126,7 +157,7 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
             foreach (byte token in tokens)
             {
                 if (!seen[i * q + stateOf[token]])
-                    throw source.Complain($"the field of site {i}, state {Name(token)} is missing; the file was cut short, or write the field as 0");
+                    throw source.Complain($"the field of site {i + First}, state {Name(token)} is missing; the file was cut short, or write the field as 0");
             }
         }
     }
@@ -141,12 +172,12 @@ internal sealed class ParameterAssembler(SourceFile source, Alphabet? hint)
             int a = stateOf[line.A];
             if (line.J < 0)
             {
-                model.Fields[line.I * q + a] = line.Value;
+                model.Fields[(line.I - First) * q + a] = line.Value;
                 continue;
             }
-            if (line.J >= sites)
-                throw source.Complain($"line {list.LineOf(k)}: site {line.J} has couplings but no field; the fields run from site 0 to {sites - 1}");
-            int at = SitePairs.Index(sites, line.I, line.J) * q * q + a * q + stateOf[line.C];
+            if (line.J - First >= sites)
+                throw source.Complain($"line {list.LineOf(k)}: site {line.J} has couplings but no field; the fields run from site {First} to {sites - 1 + First}");
+            int at = SitePairs.Index(sites, line.I - First, line.J - First) * q * q + a * q + stateOf[line.C];
             ulong bit = 1UL << (at & 63);
             if ((seen[at >> 6] & bit) != 0) throw RefuseSecond(k);
             seen[at >> 6] |= bit;

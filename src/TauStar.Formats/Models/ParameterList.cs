@@ -88,7 +88,7 @@ internal sealed class ParameterList(SourceFile source)
     private byte State(ReadOnlySpan<byte> line, ReadOnlySpan<byte> token)
     {
         if (token.Length == 1 && token[0] is > 32 and < 127) return token[0];
-        if (token.Length == 2 && Utf8Parser.TryParse(token, out byte number, out int used) && used == 2 && number is >= 10 and < 64)
+        if (token.Length == 2 && Utf8Parser.TryParse(token, out byte number, out int used) && used == 2 && number is >= 10 and <= 64)
             return (byte)(128 + number);
         throw Complain(line, $"'{Excerpt.Of(token)}' is no state; states are single letters, or numbers 0 to q-1");
     }

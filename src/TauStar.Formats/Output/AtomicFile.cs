@@ -18,13 +18,13 @@ public static class AtomicFile
 
     /// <summary>Writes bytes. Links are followed; devices (/dev/...) are written to directly.</summary>
     /// <param name="path">Final name; its folder has to exist.</param>
-    /// <param name="write">Writes the content; the stream is closed for it.</param>
+    /// <param name="write">Writes the content; the stream is closed for it. A file's stream can be read and moved about in, a device's cannot.</param>
     /// <exception cref="InputException">The file cannot be written; what stood under the name is untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(write);
-        Write(path, write, temporary => new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16));
+        Write(path, write, temporary => new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16));
     }
 
     /// <summary>Writes text as UTF-8 without byte order mark.</summary>
