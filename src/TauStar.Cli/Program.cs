@@ -64,6 +64,7 @@ internal static class Program
             TuneCommand.Create(cancellation),
             InspectCommand.Create(),
             SimulateCommand.Create(cancellation),
+            SampleCommand.Create(cancellation),
             EnergiesCommand.Create(),
             ContactsCommand.Create(),
             ConvertCommand.Create(cancellation),

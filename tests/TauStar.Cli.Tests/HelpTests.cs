@@ -12,6 +12,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate", "taustar simulate [command] [options]")]
     [InlineData("simulate ising", "taustar simulate ising [options]")]
     [InlineData("simulate planted", "taustar simulate planted [options]")]
+    [InlineData("sample", "taustar sample <MODEL> [options]")]
     [InlineData("energies", "taustar energies <MODEL> <DATA> [options]")]
     [InlineData("contacts", "taustar contacts <MODEL> [options]")]
     [InlineData("convert", "taustar convert <IN> <OUT> [options]")]
@@ -36,7 +37,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     {
         string help = Run("--help").Well().Out;
         string[] commands = help[(help.IndexOf("Commands:\n", StringComparison.Ordinal) + "Commands:\n".Length)..].Trim('\n').Split('\n');
-        Assert.Equal(["tune", "inspect", "simulate", "energies", "contacts", "convert", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
+        Assert.Equal(["tune", "inspect", "simulate", "sample", "energies", "contacts", "convert", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
         Assert.DoesNotContain("Example", help, StringComparison.Ordinal);
     }
 

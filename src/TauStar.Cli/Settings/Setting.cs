@@ -16,4 +16,7 @@ internal sealed record Setting<T>(string Name, string Argument, string Help, Fun
 
     /// <summary>Values that shell completion offers.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Another name of the flag, without dashes; configuration files know the first only.</summary>
+    public string? Alias { get; init; }
 }

@@ -23,6 +23,7 @@ internal sealed class SettingOptions<T> where T : new()
                 Description = string.IsNullOrEmpty(shown) || setting.Name == "threads" ? setting.Help : $"{setting.Help} [default: {shown}]",
             };
             if (setting.Choices.Count > 0) option.CompletionSources.Add([.. setting.Choices]);
+            if (setting.Alias is string alias) option.Aliases.Add($"--{alias}");
             options[setting.Name] = option;
             command.Options.Add(option);
         }

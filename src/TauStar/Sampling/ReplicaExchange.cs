@@ -128,6 +128,14 @@ public sealed partial class ReplicaExchange
     /// <summary>Configurations kept at rung k: R x L states, row-major; systems in order within each snapshot.</summary>
     public byte[] Snapshots(int k) => [.. snapshots[k].SelectMany(s => s)];
 
+    /// <summary>The configurations that are at rung k now: S x L states, row-major, systems in order.</summary>
+    public byte[] Configurations(int k)
+    {
+        byte[] rows = new byte[Options.Systems * model.Sites];
+        for (int s = 0; s < Options.Systems; s++) Chains.Row(chainAt[s * Rungs + k]).CopyTo(rows.AsSpan(s * model.Sites));
+        return rows;
+    }
+
     /// <summary>Accepted fraction of swaps of rung k with the next hotter one; NaN for the last.</summary>
     public double SwapRate(int k) => swapTries[k] == 0 ? double.NaN : (double)swapAccepts[k] / swapTries[k];
 
@@ -184,12 +192,6 @@ public sealed partial class ReplicaExchange
                 energies[k * Options.Systems + s][at] = Chains.Energies[chainAt[s * Rungs + k]];
         }
         if ((at + 1) % Math.Min(Options.SnapshotEvery, Options.Sweeps) != 0) return;
-        for (int k = 0; k < Rungs; k++)
-        {
-            byte[] rows = new byte[Options.Systems * model.Sites];
-            for (int s = 0; s < Options.Systems; s++)
-                Chains.Row(chainAt[s * Rungs + k]).CopyTo(rows.AsSpan(s * model.Sites));
-            snapshots[k].Add(rows);
-        }
+        for (int k = 0; k < Rungs; k++) snapshots[k].Add(Configurations(k));
     }
 }

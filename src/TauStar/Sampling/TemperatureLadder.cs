@@ -78,6 +78,16 @@ public static class TemperatureLadder
         return [.. refined];
     }
 
+    /// <summary>The rungs and some wanted inverse temperatures; a rung within 2 % of a wanted one gives way to it, so that no step is wasted.</summary>
+    /// <param name="betas">Rungs, decreasing to 0.</param>
+    /// <param name="wanted">Inverse temperatures above 0, any order.</param>
+    /// <returns>Decreasing, ending with 0, each wanted value exactly once.</returns>
+    public static double[] With(double[] betas, IReadOnlyList<double> wanted)
+    {
+        const double Near = 0.02;
+        return [.. betas.Where(b => b == 0 || !wanted.Any(w => Math.Abs(Math.Log(b / w)) < Near)).Concat(wanted).Distinct().OrderDescending()];
+    }
+
     /// <summary>Moves the inner rung nearest to 1 there, so that the model as trained is sampled itself.</summary>
     private static double[] SnapToOne(double[] betas)
     {

@@ -163,26 +163,13 @@ public sealed partial class Tuning
     /// <summary>Two short pilots place the rungs; then the run itself.</summary>
     private ReplicaExchange Temper(PottsModel model)
     {
-        const int PilotRungs = 20, PilotSweeps = 60, PilotRounds = 2, MostRungs = 48;
-        const double Spacing = 1.4; // about a third of swaps accepted
         const double Reach = 0.15, LongestStep = 0.04; // around tau = 1, in log tau
         RandomStream stream = root.Child("tempering");
         double[]? betas = ReadLadder();
         if (betas is null)
         {
-            betas = TemperatureLadder.Guess(options.TauMin, PilotRungs);
-            ReplicaExchangeOptions pilot = options.Exchange with { Systems = 8, BurnIn = PilotSweeps, Sweeps = PilotSweeps, SnapshotEvery = PilotSweeps };
-            for (int round = 0; round < PilotRounds; round++)
-            {
-                ReplicaExchange trial = new(model, betas, data, pilot, stream.Child("pilot").Child(round));
-                while (!trial.Finished)
-                {
-                    cancellation.ThrowIfCancellationRequested(); // short: done again on resume, with the same bits
-                    trial.Step();
-                }
-                double[] deviations = [.. Enumerable.Range(0, trial.Rungs).Select(k => Deviation(trial.Energies(k)))];
-                betas = TemperatureLadder.EqualLength(betas, deviations, Spacing, MostRungs);
-            }
+            // Short: done again on resume, with the same bits.
+            betas = PilotLadder.Find(model, data, options.TauMin, options.Exchange.Threads, stream.Child("pilot"), cancellation);
             betas = TemperatureLadder.RefineAroundOne(betas, Reach, LongestStep);
             double[] placed = betas;
             SavePart("ladder", writer =>
@@ -212,12 +199,6 @@ public sealed partial class Tuning
             reader.ReadArray<double>(betas);
         });
         return betas;
-    }
-
-    private static double Deviation(IReadOnlyList<double[]> chains)
-    {
-        double mean = chains.Average(c => c.Average());
-        return Math.Sqrt(chains.Average(c => c.Average(e => (e - mean) * (e - mean))));
     }
 }
 
