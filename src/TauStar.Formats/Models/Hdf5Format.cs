@@ -171,7 +171,9 @@ internal sealed class Hdf5Format : ModelFormat
             throw source.Complain($"{name} are not 32-bit or 64-bit floats");
         long count = 1;
         foreach (ulong size in shape) count = size > int.MaxValue ? long.MaxValue : (long)Math.Min((decimal)count * size, long.MaxValue);
-        source.RequireRoomFor(count > long.MaxValue / sizeof(float) ? long.MaxValue : count * sizeof(float), $"{name} of the shape ({string.Join(", ", shape)})");
+        long bytes = count > long.MaxValue / sizeof(float) ? long.MaxValue : count * sizeof(float);
+        if (dataset.Layout.Class == H5DataLayoutClass.Chunked) bytes /= SourceFile.MostPacked; // chunks may be packed
+        source.RequireRoomFor(bytes, $"{name} of the shape ({string.Join(", ", shape)})");
         return dataset.Type.Size == sizeof(float) ? dataset.Read<float[]>() : Array.ConvertAll(dataset.Read<double[]>(), value => (float)value);
     }
 
