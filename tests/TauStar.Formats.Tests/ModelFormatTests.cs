@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using CsCheck;
+using PureHDF;
 using TauStar.Data;
 using TauStar.Fitting;
 using TauStar.Landscapes;
@@ -100,6 +101,48 @@ public sealed class ModelFormatTests : TestFiles
             ModelFile.Write(PathOf($"b{end}"), document, ModelFormat.OfName($"a{end}"));
             Assert.Equal(File.ReadAllBytes(PathOf($"a{end}")), File.ReadAllBytes(PathOf($"b{end}")));
         }
+    }
+
+    /// <summary>What h5py makes of the same layout: 64-bit numbers, chunks, more attributes.</summary>
+    [Fact]
+    public void Hdf5_of_other_programs()
+    {
+        H5File Foreign(Action<H5File> change)
+        {
+            H5File file = new()
+            {
+                ["fields"] = new H5Dataset(new double[] { 1, 2, 3, 4 }, fileDims: [2, 2]),
+                ["couplings"] = new H5Dataset(new double[] { 10, 20, 30, 40 }, chunks: [1, 1, 2], fileDims: [1, 2, 2]),
+                ["provenance"] = new H5Group { Attributes = new() { ["program"] = "mine", ["number"] = 3 } },
+                Attributes = new() { ["format"] = "TauStar Potts model", ["version"] = 1L, ["alphabet"] = "BA", ["temperature"] = 1L },
+            };
+            change(file);
+            return file;
+        }
+
+        string path = PathOf("x.h5");
+        Foreign(_ => { }).Write(path);
+        ModelFindings found = ModelFile.ReadWithFindings(path, AlphabetName.Parse("AB"));
+        Assert.Equal(-(2 + 3 + 30), found.Document.Model.Energy([0, 1]), 6);
+        Assert.Equal("mine", Assert.Single(found.Document.Provenance).Value);
+        void Wrong(Action<H5File> change, params string[] pieces)
+        {
+            Foreign(change).Write(path);
+            OneLine(Refusal(path), pieces);
+        }
+        Wrong(f => f.Attributes["format"] = "other", "no model of TauStar");
+        Wrong(f => f.Attributes.Remove("format"), "no model of TauStar");
+        Wrong(f => f.Attributes["version"] = 2, "version 2");
+        Wrong(f => f.Attributes.Remove("version"), "attribute version is missing");
+        Wrong(f => f.Attributes["temperature"] = "hot", "attribute temperature is no number");
+        Wrong(f => f.Attributes["temperature"] = -1.0, "-1 is no temperature");
+        Wrong(f => f.Attributes.Remove("alphabet"), "attribute alphabet is missing");
+        Wrong(f => f.Attributes["alphabet"] = "AA", "'AA' is no alphabet");
+        Wrong(f => f.Attributes["alphabet"] = "ABC", "fields have the shape (2, 2)", "(L, 3)");
+        Wrong(f => f.Remove("couplings"), "the dataset couplings is missing");
+        Wrong(f => f["couplings"] = new H5Dataset(new float[8], fileDims: [2, 2, 2]), "couplings have the shape (2, 2, 2)", "(1, 2, 2)");
+        Wrong(f => f["couplings"] = new H5Dataset(new int[4], fileDims: [1, 2, 2]), "couplings are not 32-bit or 64-bit floats");
+        Wrong(f => f["couplings"] = new H5Dataset(new[] { 1, 2, float.NaN, 3 }, fileDims: [1, 2, 2]), "the coupling of sites 0 and 1, states 1 and 0 is NaN");
     }
 
     /// <summary>parameters_h.bin and parameters_J.bin as Armadillo 11.4 saves h(a, i) = i + a/4 (3 x 2) and J(0, 1)(a, b) = 10 + a + b/8.</summary>

@@ -19,7 +19,7 @@ internal sealed class SourceFile : IDisposable
     ];
 
     /// <summary>gzip shrinks to a thousandth at best (deflate: 1032).</summary>
-    private const long MostPacked = 1040;
+    public const long MostPacked = 1040;
 
     private readonly HashingStream file;
     private readonly Stream content;

@@ -103,14 +103,15 @@ internal sealed class Hdf5Format : ModelFormat
 
     private ModelFindings Read(SourceFile source, IH5Group file, Alphabet? alphabet)
     {
-        if (!file.AttributeExists("format") || file.Attribute("format").Read<string>() != Kind)
+        if (!file.AttributeExists("format") || file.Attribute("format").Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength) || file.Attribute("format").Read<string>() != Kind)
             throw source.Complain($"is an HDF5 file, but no model of TauStar: the attribute format is not '{Kind}'");
-        if (file.Attribute("version").Read<int>() is int version and not Version)
-            throw source.Complain($"has version {version} of the format; this program reads version {Version}");
+        if (Number(source, file, "version") is double version and not Version)
+            throw source.Complain($"has version {version.ToString(CultureInfo.InvariantCulture)} of the format; this program reads version {Version}");
+        if (!file.AttributeExists("alphabet")) throw source.Complain("the attribute alphabet is missing; it has the letters in state order");
         string letters = file.Attribute("alphabet").Read<string>();
         if (letters.Length is < 2 or > 64 || letters.Distinct().Count() != letters.Length || letters.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw source.Complain($"'{Excerpt.Of(letters)}' is no alphabet; 2 to 64 distinct letters are allowed");
-        double temperature = file.Attribute("temperature").Read<double>();
+        double temperature = Number(source, file, "temperature");
         if (!(temperature > 0 && double.IsFinite(temperature)))
             throw source.Complain($"{temperature.ToString(CultureInfo.InvariantCulture)} is no temperature; it has to be above 0");
         int q = letters.Length;
@@ -146,15 +147,33 @@ internal sealed class Hdf5Format : ModelFormat
         };
     }
 
+    /// <summary>A number of any kind that other programs may have written.</summary>
+    private static double Number(SourceFile source, IH5Group file, string name)
+    {
+        if (!file.AttributeExists(name)) throw source.Complain($"the attribute {name} is missing; it is a number");
+        IH5Attribute attribute = file.Attribute(name);
+        return (attribute.Type.Class, attribute.Type.Size) switch
+        {
+            (H5DataTypeClass.FloatingPoint, sizeof(double)) => attribute.Read<double>(),
+            (H5DataTypeClass.FloatingPoint, sizeof(float)) => attribute.Read<float>(),
+            (H5DataTypeClass.FixedPoint, sizeof(long)) => attribute.Read<long>(),
+            (H5DataTypeClass.FixedPoint, sizeof(int)) => attribute.Read<int>(),
+            _ => throw source.Complain($"the attribute {name} is no number of 4 or 8 bytes"),
+        };
+    }
+
     private static float[] Floats(SourceFile source, IH5Group file, string name, out ulong[] shape)
     {
+        if (!file.LinkExists(name)) throw source.Complain($"the dataset {name} is missing");
         IH5Dataset dataset = file.Dataset(name);
         shape = dataset.Space.Dimensions;
         if (dataset.Type is not { Class: H5DataTypeClass.FloatingPoint, Size: sizeof(float) or sizeof(double) })
             throw source.Complain($"{name} are not 32-bit or 64-bit floats");
         long count = 1;
         foreach (ulong size in shape) count = size > int.MaxValue ? long.MaxValue : (long)Math.Min((decimal)count * size, long.MaxValue);
-        source.RequireRoomFor(count > long.MaxValue / sizeof(float) ? long.MaxValue : count * sizeof(float), $"{name} of the shape ({string.Join(", ", shape)})");
+        long bytes = count > long.MaxValue / sizeof(float) ? long.MaxValue : count * sizeof(float);
+        if (dataset.Layout.Class == H5DataLayoutClass.Chunked) bytes /= SourceFile.MostPacked; // chunks may be packed
+        source.RequireRoomFor(bytes, $"{name} of the shape ({string.Join(", ", shape)})");
         return dataset.Type.Size == sizeof(float) ? dataset.Read<float[]>() : Array.ConvertAll(dataset.Read<double[]>(), value => (float)value);
     }
 
@@ -175,5 +194,5 @@ internal sealed class Hdf5Format : ModelFormat
     }
 
     private static KeyValuePair<string, string>[] Provenance(IH5Group file) => !file.LinkExists("provenance") ? []
-        : [.. file.Group("provenance").Attributes().Select(attribute => KeyValuePair.Create(attribute.Name, attribute.Read<string>()))];
+        : [.. file.Group("provenance").Attributes().Where(attribute => attribute.Type.Class is H5DataTypeClass.String or H5DataTypeClass.VariableLength).Select(attribute => KeyValuePair.Create(attribute.Name, attribute.Read<string>()))];
 }
