@@ -62,6 +62,8 @@ internal static class Program
         RootCommand root = new("TauStar: at which temperature to sample an energy-based model, and why.")
         {
             TuneCommand.Create(cancellation),
+            TrainCommand.Create(cancellation),
+            ResumeCommand.Create(words => Run(words, cancellation)),
             InspectCommand.Create(),
             SimulateCommand.Create(cancellation),
             SampleCommand.Create(cancellation),

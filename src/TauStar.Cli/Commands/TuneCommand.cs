@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using TauStar.Cli.Help;
 using TauStar.Cli.Runs;
 using TauStar.Cli.Settings;
@@ -47,15 +46,7 @@ internal static class TuneCommand
 
     private sealed record Request(string Data, TuneSettings Settings, bool Resume, bool Force, bool Quiet)
     {
-        public string Out => Settings.Out ?? Path.Combine("out", DefaultName(Data));
-
-        private static string DefaultName(string data)
-        {
-            string name = Path.GetFileName(data.TrimEnd('/'));
-            if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = name[..^3];
-            name = Path.GetFileNameWithoutExtension(name);
-            return name.Length > 0 ? name : "run";
-        }
+        public string Out => Settings.Out ?? RunDirectory.DefaultFor(Data);
     }
 
     private static TuningResult Run(Request request, CancellationToken cancellation)
@@ -69,100 +60,19 @@ internal static class TuneCommand
         TuningEngine engine = EngineChoice.For(found, options, model is not null);
         request.Settings.RequireFor(engine);
         cancellation.ThrowIfCancellationRequested(); // stopped while the data were read: nothing to save, so nothing is begun
-        Manifest manifest = Begin(run, request, found);
-        if (!request.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
-        if (manifest.Status == "complete") return ResultJson.Read(run.File("result.json"));
-
-        Stopwatch clock = Stopwatch.StartNew();
-        try
-        {
-            TuningOutcome outcome = ProgressDisplay.Run(request.Quiet,
-                progress => Tuning.Run(found, options, model, new TuningContext(run, progress, cancellation)));
-            RunDirectory.Keep(() => RunFiles.Write(run, outcome));
-            Put(manifest with { Status = "complete", Finished = Manifest.Now() });
-            run.DropCheckpoints();
-            return outcome.Result;
-        }
-        catch (OperationCanceledException)
-        {
-            Put(manifest with { Status = "stopped" });
-            // The exact engine takes seconds and keeps no checkpoints.
-            string left = engine == TuningEngine.Exact ? $"nothing of {run.Path} is finished; begin again" : $"state saved in {run.Path}; go on";
-            if (!request.Quiet) Console.Error.WriteLine($"taustar: {left} with the same command and --resume");
-            throw;
-        }
-        catch (InputException)
-        {
-            TryPut(manifest with { Status = "stopped" }); // a full disk, most of all
-            throw;
-        }
-
-        void TryPut(Manifest m)
-        {
-            try
-            {
-                Put(m);
-            }
-            catch (InputException)
-            {
-                // The disk that failed the run may fail its manifest too; "running" resumes as well.
-            }
-        }
-
-        void Put(Manifest m) => (m with { Seconds = Math.Round(manifest.Seconds + clock.Elapsed.TotalSeconds, 1) }).Write(run.File("manifest.json"));
-    }
-
-    /// <summary>Starts or takes up the run; a resumed one must have the same settings, inputs and version.</summary>
-    private static Manifest Begin(RunDirectory run, Request request, AlignmentFindings found)
-    {
         List<InputRecord> inputs = [new("data", request.Data, found.Sha256)];
-        if (request.Settings.Model is string file) inputs.Add(new("model", file, FileHash.Sha256(file)));
-        Manifest manifest = new()
-        {
-            Status = "running",
-            Settings = TuneSettings.All.ToDictionary(s => s.Name, s => s.Show(request.Settings)),
-            Inputs = inputs,
-            Started = Manifest.Now(),
-        };
-        if (request.Resume)
-        {
-            Manifest before = run.Manifest!;
-            RequireSame(before, manifest, run.Path);
-            if (before.Status == "complete") return before;
-            run.Hold();
-            run.Sweep();
-            manifest = manifest with { Started = before.Started, Seconds = before.Seconds, Resumed = before.Resumed + 1 };
-        }
-        else
-        {
-            run.Create();
-        }
-        try
-        {
-            manifest.Write(run.File("manifest.json"));
-        }
-        catch (InputException) when (!request.Resume)
-        {
-            run.Abandon();
-            throw;
-        }
-        return manifest;
-    }
-
-    private static void RequireSame(Manifest before, Manifest now, string path)
-    {
-        if (before.Version != now.Version)
-            throw new InputException($"{path} was begun by version {before.Version}, this is {now.Version}; start anew with --force");
-        foreach (Setting<TuneSettings> setting in TuneSettings.All.Where(s => !s.MayChangeOnResume))
-        {
-            string? old = before.Settings.GetValueOrDefault(setting.Name), fresh = now.Settings[setting.Name];
-            if (old != fresh)
-                throw new InputException($"{path} was begun with --{setting.Name} {old ?? "(default)"}, not {fresh ?? "(default)"}; give the same settings to resume");
-        }
-        foreach (InputRecord input in now.Inputs)
-        {
-            if (before.Inputs.FirstOrDefault(i => i.Role == input.Role)?.Sha256 != input.Sha256)
-                throw new InputException($"{path} was begun with another {input.Role} than {input.Path}; give the same file to resume");
-        }
+        if (request.Settings.Model is string given) inputs.Add(new("model", given, FileHash.Sha256(given)));
+        RunSession session = RunSession.Begin(run, RunRequest.Of("tune", TuneSettings.All, request.Settings, inputs, request.Resume));
+        if (!request.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
+        if (session.IsComplete) return ResultJson.Read(run.File("result.json"));
+        // The exact engine takes seconds and keeps no checkpoints.
+        string left = engine == TuningEngine.Exact ? $"nothing of {run.Path} is finished; begin again" : $"state saved in {run.Path}; go on";
+        return session.Complete(
+            () => ProgressDisplay.Run(request.Quiet, progress => Tuning.Run(found, options, model, new TuningContext(run, progress, cancellation))),
+            outcome => RunFiles.Write(run, outcome),
+            () =>
+            {
+                if (!request.Quiet) Console.Error.WriteLine($"taustar: {left} with the same command and --resume");
+            }).Result;
     }
 }

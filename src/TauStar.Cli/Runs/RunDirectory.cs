@@ -11,7 +11,7 @@ namespace TauStar.Cli.Runs;
 internal sealed class RunDirectory : ICheckpointStore, IDisposable
 {
     /// <summary>All that a run writes at the top level, and the folders that are wholly its own.</summary>
-    private static readonly string[] Files = ["manifest.json", "result.json", "report.html", "history.csv", "curves.csv", "model.params.dat.gz"];
+    private static readonly string[] Files = ["manifest.json", "result.json", "report.html", "history.csv", "curves.csv", "model.params.dat.gz", "model.h5", "train.json", "chains.fasta.gz"];
     private static readonly string[] Folders = ["figures", "sequences", "checkpoint"];
 
     private readonly string checkpoints;
@@ -32,6 +32,15 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
 
     /// <summary>The manifest that is there, or null.</summary>
     public Manifest? Manifest => System.IO.File.Exists(File("manifest.json")) ? Runs.Manifest.Read(File("manifest.json")) : null;
+
+    /// <summary>Where a run goes that is not told: out/NAME of its data.</summary>
+    public static string DefaultFor(string data)
+    {
+        string name = System.IO.Path.GetFileName(data.TrimEnd('/'));
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = name[..^3];
+        name = System.IO.Path.GetFileNameWithoutExtension(name);
+        return System.IO.Path.Combine("out", name.Length > 0 ? name : "run");
+    }
 
     /// <summary>Looks whether a folder may be used, without touching it.</summary>
     /// <exception cref="InputException">It is taken, or there is nothing to resume.</exception>

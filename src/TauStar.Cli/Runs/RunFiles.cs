@@ -33,7 +33,8 @@ internal static class RunFiles
             set.Rows.AsMemory(r * sites, sites))));
     }
 
-    private static void WriteHistory(string path, IReadOnlyList<TrainingRecord> history) => CsvWriter.Write(
+    /// <summary>One row an update.</summary>
+    public static void WriteHistory(string path, IReadOnlyList<TrainingRecord> history) => CsvWriter.Write(
         path, "Training of the model, one row an update; empty for a model fitted exactly or trained elsewhere",
         [
             new CsvColumn("update", "parameter updates made so far"),

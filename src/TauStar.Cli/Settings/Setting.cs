@@ -19,4 +19,13 @@ internal sealed record Setting<T>(string Name, string Argument, string Help, Fun
 
     /// <summary>Another name of the flag, without dashes; configuration files know the first only.</summary>
     public string? Alias { get; init; }
+
+    /// <summary>The same setting of something that holds a <typeparamref name="T"/>.</summary>
+    public Setting<TWhole> Of<TWhole>(Func<TWhole, T> part, Func<TWhole, T, TWhole> with) =>
+        new(Name, Argument, Help, (whole, value) => with(whole, Apply(part(whole), value)), whole => Show(part(whole)))
+        {
+            MayChangeOnResume = MayChangeOnResume,
+            Choices = Choices,
+            Alias = Alias,
+        };
 }

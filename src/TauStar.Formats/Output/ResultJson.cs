@@ -1,41 +1,16 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using TauStar.Data;
-using TauStar.Formats.Input;
+using TauStar.Formats.Output;
 using TauStar.Studies;
 
 namespace TauStar.Formats;
 
-/// <summary>
-/// <c>result.json</c>: a <see cref="TuningResult"/> as indented JSON with camelCase names, named statuses, and the strings
-/// "NaN", "Infinity" and "-Infinity" for numbers that JSON has no notation for. Every number reads back exactly.
-/// </summary>
+/// <summary><c>result.json</c>: a <see cref="TuningResult"/> (<see cref="ResultFile{T}"/>).</summary>
 public static class ResultJson
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        // Greek stays readable; '<' and '>' are still escaped, so that the text may stand inside HTML.
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
+    private static readonly ResultFile<TuningResult> File = new("result.json", "tuning", TuningResult.CurrentSchema);
 
     /// <summary>The text of a result file.</summary>
-    public static string ToText(TuningResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return JsonSerializer.Serialize(result, Options) + "\n";
-    }
+    public static string ToText(TuningResult result) => ResultFile<TuningResult>.ToText(result);
 
     /// <summary>Writes a result file.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
@@ -43,47 +18,5 @@ public static class ResultJson
 
     /// <summary>Reads a result file.</summary>
     /// <exception cref="InputException">No such file, no result, another schema version, or a key that is unknown or missing.</exception>
-    public static TuningResult Read(string path) => SourceFile.Read(path, hash: false, Parse);
-
-    private static TuningResult Parse(SourceFile source)
-    {
-        source.RequireText();
-        StringBuilder text = new();
-        while (source.Text.TryReadLine(out ReadOnlySpan<byte> line)) text.Append(Encoding.UTF8.GetString(line)).Append('\n');
-        string json = text.ToString();
-        try
-        {
-            CheckSchema(source, json);
-            return JsonSerializer.Deserialize<TuningResult>(json, Options)
-                ?? throw source.Complain("holds null; give the result.json of a tuning run");
-        }
-        catch (JsonException e)
-        {
-            string place = e.LineNumber is long line ? $"line {line + 1}: " : "";
-            string where = string.IsNullOrEmpty(e.Path) ? "" : $" at {Excerpt.Of(e.Path)}";
-            throw source.Complain($"{place}is no result of this version{where} ({Excerpt.Escape(Cause(e))}); run the tuning again");
-        }
-    }
-
-    private static void CheckSchema(SourceFile source, string json)
-    {
-        using JsonDocument document = JsonDocument.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("schemaVersion", out JsonElement version)
-            || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number))
-            throw source.Complain("has no schemaVersion; give the result.json of a tuning run");
-        if (number != TuningResult.CurrentSchema)
-        {
-            throw source.Complain($"has schema version {number}, this program reads {TuningResult.CurrentSchema}; "
-                + "read it with the version of the program that wrote it, or run the tuning again");
-        }
-    }
-
-    /// <summary>The serializer's message without the place that it appends.</summary>
-    private static string Cause(JsonException e)
-    {
-        int end = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        string cause = end < 0 ? e.Message : e.Message[..end];
-        return cause.Length > 200 ? cause[..200] + "..." : cause.TrimEnd('.');
-    }
+    public static TuningResult Read(string path) => File.Read(path);
 }

@@ -7,10 +7,16 @@ namespace TauStar.Reporting.Figures;
 /// <summary>How training went: correlations, gradient and the memory of the chains against parameter updates.</summary>
 public static class TrainingFigure
 {
-    /// <summary>Describes the figure.</summary>
-    public static Figure Describe(TuningResult result)
+    /// <summary>Describes the figure of a tuning run.</summary>
+    public static Figure Describe(TuningResult result) => Describe(result.Training.History, result.Training.Stop == "given"
+        ? "The model was trained elsewhere and given to TauStar, so there is no history to show."
+        : "No history was recorded.");
+
+    /// <summary>Describes the figure of any training.</summary>
+    /// <param name="history">One record an update.</param>
+    /// <param name="emptyNote">What to say where there is none.</param>
+    public static Figure Describe(IReadOnlyList<TrainingRecord> history, string emptyNote)
     {
-        IReadOnlyList<TrainingRecord> history = result.Training.History;
         Panel Of(string title, Axis y, Func<TrainingRecord, double> quantity, params Mark[] levels) => new()
         {
             Title = title,
@@ -30,9 +36,7 @@ public static class TrainingFigure
             HowToRead = "Pearson and slope compare the pair correlations of the training chains with those of the data; both should approach 1 and "
                 + "the gradient should fall. The overlap compares a chain with its own past: near 0, the chains forget where they were; "
                 + "where it rises, they are stuck, and what the model learned from them is in doubt.",
-            EmptyNote = result.Training.Stop == "given"
-                ? "The model was trained elsewhere and given to TauStar, so there is no history to show."
-                : "No history was recorded.",
+            EmptyNote = emptyNote,
             Panels =
             [
                 Of("Correlations: Pearson", new Axis("Pearson"), record => record.Pearson),

@@ -12,12 +12,10 @@ namespace TauStar.Studies;
 /// of temperatures, find tau', and say why. Same seed, same bits, for any number of threads and after any interruption. Systems that can be
 /// listed go to the exact engine, which finds tau* as well (<see cref="EngineChoice"/>).
 /// </summary>
-public sealed partial class Tuning
+public sealed class Tuning
 {
     /// <summary>Rough shares of the time, for progress over all stages.</summary>
     private const double TrainingCost = 1, ExchangeCost = 2, AnalysisCost = 0.5;
-
-    private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
 
     private readonly AlignmentFindings source;
     private readonly Alignment data;
@@ -25,7 +23,7 @@ public sealed partial class Tuning
     private readonly PottsModel? given;
     private readonly double identity;
     private readonly RandomStream root;
-    private readonly ICheckpointStore? store;
+    private readonly Stages stages;
     private readonly IProgress<TuningProgress>? progress;
     private readonly CancellationToken cancellation;
 
@@ -37,7 +35,8 @@ public sealed partial class Tuning
         this.given = given;
         identity = options.IdentityFor(data.Alphabet);
         root = RandomStream.FromSeed(options.Seed);
-        (store, progress, cancellation) = (context.Store, context.Progress, context.Cancellation);
+        (progress, cancellation) = (context.Progress, context.Cancellation);
+        stages = new Stages(context.Store, cancellation);
     }
 
     /// <summary>Refuses, before any work, what <see cref="Run(AlignmentFindings, TuningOptions, PottsModel?, TuningContext)"/> could not use.</summary>
@@ -149,7 +148,7 @@ public sealed partial class Tuning
 
     private BoltzmannLearning Train(BoltzmannLearning training, string stage, int before)
     {
-        Advance(new Stage(stage, training.Load, training.Save, () => training.Finished, training.Update), () =>
+        stages.Advance(new Stage(stage, training.Load, training.Save, () => training.Finished, training.Update), () =>
         {
             if (training.History.Count == 0) return;
             TrainingRecord last = training.History[^1];
@@ -172,26 +171,32 @@ public sealed partial class Tuning
             betas = PilotLadder.Find(model, data, options.TauMin, options.Exchange.Threads, stream.Child("pilot"), cancellation);
             betas = TemperatureLadder.RefineAroundOne(betas, Reach, LongestStep);
             double[] placed = betas;
-            SavePart("ladder", writer =>
+            stages.Save("ladder", writer =>
             {
                 writer.Write(placed.Length);
                 writer.WriteArray<double>(placed);
             });
         }
         ReplicaExchange run = new(model, betas, data, options.Exchange, stream.Child("run"));
-        Advance(new Stage("tempering", run.Load, run.Save, () => run.Finished, run.Step), () =>
+        stages.Advance(new Stage("tempering", run.Load, run.Save, () => run.Finished, run.Step), () =>
             Report("tempering", (double)run.SweepsDone / run.SweepsTotal, TrainingStages, ExchangeCost,
                 $"sweep {run.SweepsDone} of {run.SweepsTotal}, {run.Rungs} temperatures"));
         return run;
     }
 
+    private void Report(string stage, double stageFraction, double costBefore, double cost, string detail)
+    {
+        double all = TrainingStages + ExchangeCost + AnalysisCost;
+        progress?.Report(new TuningProgress(stage, stageFraction, (costBefore + stageFraction * cost) / all, detail));
+    }
+
     private double[]? ReadLadder()
     {
-        using Stream? saved = store?.OpenRead("ladder");
+        using Stream? saved = stages.OpenRead("ladder");
         if (saved is null) return null;
         using BinaryReader reader = new(saved);
         double[] betas = [];
-        Restore("ladder", () =>
+        Stages.Restore("ladder", () =>
         {
             int rungs = reader.ReadInt32();
             if (rungs is < 2 or > 1000) throw new InvalidDataException($"{rungs} temperatures");

@@ -1,0 +1,54 @@
+using TauStar.Data;
+
+namespace TauStar.Fitting;
+
+/// <summary>
+/// What the number of chains allows: R independent draws of even the true model show each two-site frequency f with a variance f (1 - f)/R, which keeps the
+/// Pearson of connected correlations with the data's below 1.
+/// </summary>
+public static class ChainNoise
+{
+    /// <summary>The Pearson that R independent draws of a perfect model reach: sqrt(S/(S + N/R)), S the variance of the data's connected correlations and N the mean of f (1 - f) over
+    /// pairs and states.</summary>
+    /// <param name="data">The data's frequencies.</param>
+    /// <param name="chains">R, at least 1.</param>
+    public static double BestPearson(PairFrequencies data, int chains)
+    {
+        (double signal, double noise) = Of(data);
+        return Math.Sqrt(signal / (signal + noise / chains));
+    }
+
+    /// <summary>How many chains let a perfect model come halfway from a target to 1.</summary>
+    /// <param name="data">The data's frequencies.</param>
+    /// <param name="target">A Pearson in (0, 1).</param>
+    public static int Enough(PairFrequencies data, double target)
+    {
+        (double signal, double noise) = Of(data);
+        double wanted = (1 + target) / 2, squared = wanted * wanted;
+        double chains = signal > 0 ? noise / signal * squared / (1 - squared) : 1;
+        return (int)Math.Clamp(Math.Ceiling(chains), 1, int.MaxValue / 2);
+    }
+
+    private static (double Signal, double Noise) Of(PairFrequencies data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int q = data.States, sites = data.Sites;
+        double sum = 0, squares = 0, noise = 0;
+        for (int i = 0; i < sites; i++)
+        {
+            for (int j = i + 1; j < sites; j++)
+            {
+                ReadOnlySpan<float> block = data.Block(i, j);
+                for (int ab = 0; ab < block.Length; ab++)
+                {
+                    double f = block[ab], c = f - (double)data.Single[i * q + ab / q] * data.Single[j * q + ab % q];
+                    sum += c;
+                    squares += c * c;
+                    noise += f * (1 - f);
+                }
+            }
+        }
+        long terms = Math.Max(1, data.Pair.LongLength);
+        return (Math.Max(0, squares / terms - sum / terms * (sum / terms)), noise / terms);
+    }
+}
