@@ -69,7 +69,7 @@ internal static class SampleCommand
             Settings settings = options.Read(parsed, Check);
             SampleFiles files = new(settings.Out!, settings.Temperatures, parsed.GetValue(force));
             PottsModel read = ModelFile.Read(parsed.GetValue(model)!, settings.Alphabet);
-            Alignment? start = settings.Start is string file ? ReadStart(file, read) : null;
+            Alignment? start = settings.Start is string file ? AlignmentInput.OfModel(file, read) : null;
             SequenceSampler sampler = new(read, start, settings.Sampling with { Threads = settings.Threads }, RandomStream.FromSeed(settings.Seed).Child("sample"));
             List<Written> written = ProgressDisplay.Run(parsed.GetValue(quiet), progress =>
             {
@@ -85,13 +85,6 @@ internal static class SampleCommand
             return 0;
         });
         return command;
-    }
-
-    private static Alignment ReadStart(string file, PottsModel model)
-    {
-        Alignment start = AlignmentReader.Read(file, new AlignmentReaderOptions { Alphabet = model.Alphabet }).Alignment;
-        return start.Sites == model.Sites ? start
-            : throw new InputException($"{file}: {start.Sites} sites, but the model has {model.Sites}; start from an alignment of the model's columns");
     }
 
     private static void Check(Settings settings)
