@@ -176,7 +176,15 @@ public static class SelfTest
         PairFrequencies exact = PairFrequencies.Of(p.Sites, p.Alphabet.Size, p.OneSiteMarginals(), p.TwoSiteMarginals());
         BoltzmannLearning learning = new(exact, p.Alphabet, new()
         {
-            Chains = 2000, LearningRate = 0.1, Momentum = 0.85, TargetPearson = 1, MaxUpdates = 300, Plateau = 0, FieldPenalty = 0, CouplingPenalty = 0, Threads = 2,
+            Chains = 2000,
+            LearningRate = 0.1,
+            Momentum = 0.85,
+            TargetPearson = 1,
+            MaxUpdates = 300,
+            Plateau = 0,
+            FieldPenalty = 0,
+            CouplingPenalty = 0,
+            Threads = 2,
         }, Stream.Child("learning"));
         while (!learning.Finished) learning.Update();
         yield return new("Boltzmann learning of exact moments: divergence, nats", 0, EnumeratedDistribution.ForwardDivergence(p, EnumeratedDistribution.Create(learning.Model)), 0.01);
