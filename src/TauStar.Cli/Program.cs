@@ -67,12 +67,14 @@ internal static class Program
             InspectCommand.Create(),
             SimulateCommand.Create(cancellation),
             SampleCommand.Create(cancellation),
+            EntropyCommand.Create(cancellation),
             EnergiesCommand.Create(),
             ContactsCommand.Create(),
             ConvertCommand.Create(cancellation),
             StudyCommand.Create(cancellation),
             ExplainCommand.Create(cancellation),
             ReproduceCommand.Create(cancellation),
+            SelfTestCommand.Create(cancellation),
             CompletionCommand.Create(),
         };
         HelpWithDetails.AddTo(root);

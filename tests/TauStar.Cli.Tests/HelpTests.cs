@@ -13,6 +13,8 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate ising", "taustar simulate ising [options]")]
     [InlineData("simulate planted", "taustar simulate planted [options]")]
     [InlineData("sample", "taustar sample <MODEL> [options]")]
+    [InlineData("entropy", "taustar entropy <MODEL> [options]")]
+    [InlineData("selftest", "taustar selftest [options]")]
     [InlineData("energies", "taustar energies <MODEL> <DATA> [options]")]
     [InlineData("contacts", "taustar contacts <MODEL> [options]")]
     [InlineData("convert", "taustar convert <IN> <OUT> [options]")]
@@ -37,7 +39,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     {
         string help = Run("--help").Well().Out;
         string[] commands = help[(help.IndexOf("Commands:\n", StringComparison.Ordinal) + "Commands:\n".Length)..].Trim('\n').Split('\n');
-        Assert.Equal(["tune", "inspect", "simulate", "sample", "energies", "contacts", "convert", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
+        Assert.Equal(["@@"], commands.Select(line => line.Trim().Split(' ')[0]));
         Assert.DoesNotContain("Example", help, StringComparison.Ordinal);
     }
 

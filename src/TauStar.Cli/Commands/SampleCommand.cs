@@ -69,13 +69,13 @@ internal static class SampleCommand
             Settings settings = options.Read(parsed, Check);
             SampleFiles files = new(settings.Out!, settings.Temperatures, parsed.GetValue(force));
             PottsModel read = ModelFile.Read(parsed.GetValue(model)!, settings.Alphabet);
-            Alignment? start = settings.Start is string file ? ReadStart(file, read) : null;
+            Alignment? start = settings.Start is string file ? AlignmentInput.OfModel(file, read) : null;
             SequenceSampler sampler = new(read, start, settings.Sampling with { Threads = settings.Threads }, RandomStream.FromSeed(settings.Seed).Child("sample"));
             List<Written> written = ProgressDisplay.Run(parsed.GetValue(quiet), progress =>
             {
                 List<Written> done = [];
                 foreach (SampledSet set in sampler.Draw(settings.Temperatures, (part, detail) => progress.Report(new TuningProgress("sampling", part, part, detail)), cancellation))
-                    done.Add(Written.Of(files.Write(set, read.Alphabet), set)); // at once: a run that is stopped keeps what it has
+                    done.Add(Written.Of(files.Write(set, read.Alphabet), set, settings.Sampling.Method)); // at once: a run that is stopped keeps what it has
                 progress.Report(new TuningProgress("done", 1, 1, ""));
                 return done;
             });
@@ -85,13 +85,6 @@ internal static class SampleCommand
             return 0;
         });
         return command;
-    }
-
-    private static Alignment ReadStart(string file, PottsModel model)
-    {
-        Alignment start = AlignmentReader.Read(file, new AlignmentReaderOptions { Alphabet = model.Alphabet }).Alignment;
-        return start.Sites == model.Sites ? start
-            : throw new InputException($"{file}: {start.Sites} sites, but the model has {model.Sites}; start from an alignment of the model's columns");
     }
 
     private static void Check(Settings settings)
@@ -107,18 +100,18 @@ internal static class SampleCommand
     }
 
     /// <summary>What is said of one file.</summary>
-    private sealed record Written(string File, SampledSet Set, double MeanEnergy, int Distinct)
+    private sealed record Written(string File, SampledSet Set, SamplingMethod Method, double MeanEnergy, int Distinct)
     {
-        public static Written Of(string file, SampledSet set)
+        public static Written Of(string file, SampledSet set, SamplingMethod method)
         {
             int sites = set.Rows.Length / set.Energies.Length;
             HashSet<string> different = [.. Enumerable.Range(0, set.Energies.Length).Select(m => Encoding.Latin1.GetString(set.Rows, m * sites, sites))];
-            return new(file, set with { Rows = [] }, set.Energies.Average(), different.Count);
+            return new(file, set with { Rows = [] }, method, set.Energies.Average(), different.Count);
         }
 
         public string? Warning => Set.Mixed ? null : Set.Overlap is TwoTimeOverlap o
             ? string.Create(CultureInfo.InvariantCulture,
-                $"at tau = {Set.Tau} chains have not mixed in {Set.Sweeps} sweeps: they agree with their own past at {100 * o.Own:F1} % of sites, with other chains at {100 * o.Others:F1} %; the sequences depend on where chains started; try --method exchange, or more sweeps")
+                $"at tau = {Set.Tau} chains have not mixed in {Set.Sweeps} sweeps: they agree with their own past at {100 * o.Own:F1} % of sites, with other chains at {100 * o.Others:F1} %; the sequences depend on where chains started; try {(Method == SamplingMethod.Exchange ? "" : "--method exchange, or ")}more sweeps")
             : string.Create(CultureInfo.InvariantCulture, $"at tau = {Set.Tau} chains made too few sweeps to see whether they mix; give --sweeps 2 or more");
     }
 

@@ -84,4 +84,12 @@ public sealed class TemperatureLadderTests(ITestOutputHelper output)
         Assert.True(double.IsNaN(run.SwapRate(run.Rungs - 1)));
         Assert.All(rates, r => Assert.InRange(r, 0.15, 0.7)); // within about a factor of 2 of 0.32
     }
+
+    [Fact]
+    public void Wanted_temperatures_become_rungs()
+    {
+        double[] betas = TemperatureLadder.With([2, 1.5, 1, 0.5, 0], [1 / 0.99, 0.75, 3]);
+        Assert.Equal([3, 2, 1.5, 1 / 0.99, 0.75, 0.5, 0], betas); // 1 gave way to its neighbour
+        Assert.Equal([2, 1, 0], TemperatureLadder.With([2, 1, 0], [1]));
+    }
 }

@@ -1,0 +1,18 @@
+using TauStar.Data;
+using TauStar.Formats;
+using TauStar.Landscapes;
+
+namespace TauStar.Cli.Runs;
+
+/// <summary>Alignments that users give beside a model.</summary>
+internal static class AlignmentInput
+{
+    /// <summary>Reads an alignment in the model's alphabet; it must have the model's sites.</summary>
+    /// <exception cref="InputException">It is of another model, or cannot be read.</exception>
+    public static Alignment OfModel(string file, PottsModel model)
+    {
+        Alignment data = AlignmentReader.Read(file, new AlignmentReaderOptions { Alphabet = model.Alphabet }).Alignment;
+        return data.Sites == model.Sites ? data
+            : throw new InputException($"{file}: {data.Sites} sites, but the model has {model.Sites}; give an alignment of the model's columns");
+    }
+}
