@@ -66,6 +66,7 @@ internal static class Program
             SimulateCommand.Create(cancellation),
             EnergiesCommand.Create(),
             ContactsCommand.Create(),
+            DmsCommand.Create(),
             StudyCommand.Create(cancellation),
             ExplainCommand.Create(cancellation),
             ReproduceCommand.Create(cancellation),

@@ -14,6 +14,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate planted", "taustar simulate planted [options]")]
     [InlineData("energies", "taustar energies <MODEL> <DATA> [options]")]
     [InlineData("contacts", "taustar contacts <MODEL> [options]")]
+    [InlineData("dms", "taustar dms <MODEL> <WILDTYPE> [options]")]
     [InlineData("study", "taustar study <PLAN> [command] [options]")]
     [InlineData("study estimators", "taustar study estimators [options]")]
     [InlineData("explain", "taustar explain [options]")]
@@ -35,7 +36,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     {
         string help = Run("--help").Well().Out;
         string[] commands = help[(help.IndexOf("Commands:\n", StringComparison.Ordinal) + "Commands:\n".Length)..].Trim('\n').Split('\n');
-        Assert.Equal(["tune", "inspect", "simulate", "energies", "contacts", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
+        Assert.Equal(["tune", "inspect", "simulate", "energies", "contacts", "dms", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
         Assert.DoesNotContain("Example", help, StringComparison.Ordinal);
     }
 
