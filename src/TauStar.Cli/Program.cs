@@ -63,6 +63,7 @@ internal static class Program
         {
             TuneCommand.Create(cancellation),
             InspectCommand.Create(),
+            SplitCommand.Create(),
             SimulateCommand.Create(cancellation),
             EnergiesCommand.Create(),
             ContactsCommand.Create(),

@@ -9,6 +9,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [Theory]
     [InlineData("tune", "taustar tune <DATA> [options]")]
     [InlineData("inspect", "taustar inspect <DATA> [options]")]
+    [InlineData("split", "taustar split <ALIGNMENT> [options]")]
     [InlineData("simulate", "taustar simulate [command] [options]")]
     [InlineData("simulate ising", "taustar simulate ising [options]")]
     [InlineData("simulate planted", "taustar simulate planted [options]")]
@@ -36,7 +37,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     {
         string help = Run("--help").Well().Out;
         string[] commands = help[(help.IndexOf("Commands:\n", StringComparison.Ordinal) + "Commands:\n".Length)..].Trim('\n').Split('\n');
-        Assert.Equal(["tune", "inspect", "simulate", "energies", "contacts", "dms", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
+        Assert.Equal(["tune", "inspect", "split", "simulate", "energies", "contacts", "dms", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
         Assert.DoesNotContain("Example", help, StringComparison.Ordinal);
     }
 

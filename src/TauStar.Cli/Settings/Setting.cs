@@ -16,4 +16,11 @@ internal sealed record Setting<T>(string Name, string Argument, string Help, Fun
 
     /// <summary>Values that shell completion offers.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The same setting of a record that holds this one's.</summary>
+    public Setting<TOuter> In<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> set) => new(Name, Argument, Help, (outer, value) => set(outer, Apply(get(outer), value)), outer => Show(get(outer)))
+    {
+        MayChangeOnResume = MayChangeOnResume,
+        Choices = Choices,
+    };
 }
