@@ -66,6 +66,7 @@ internal static class Program
             SplitCommand.Create(),
             SimulateCommand.Create(cancellation),
             EnergiesCommand.Create(),
+            CompareCommand.Create(cancellation),
             ContactsCommand.Create(),
             DmsCommand.Create(),
             StudyCommand.Create(cancellation),

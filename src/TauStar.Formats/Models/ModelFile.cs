@@ -32,6 +32,14 @@ public static class ModelFile
                 + $"({string.Join(", ", Formats.Select(format => format.Name))}); give a file of parameters");
         });
 
+    /// <summary>Whether a file begins as a model does.</summary>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    public static bool Recognises(string path) => SourceFile.Read(path, hash: false, source =>
+    {
+        byte[] head = FirstLine(source.Text.Peek(1 << 16)).ToArray();
+        return Formats.Any(format => format.Recognises(head));
+    });
+
     private static bool BeginsWith(ReadOnlyMemory<byte> head, char key) =>
         head.Length >= 2 && head.Span[0] == key && head.Span[1] is (byte)' ' or (byte)'\t';
 

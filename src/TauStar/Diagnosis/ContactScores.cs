@@ -31,7 +31,7 @@ public static class ContactScores
             double[] block = new double[q * q];
             for (int j = i + 1; j < sites; j++)
             {
-                ToZeroSum(model.Block(i, j), q, block);
+                ZeroSumGauge.Centre(model.Block(i, j), q, block);
                 norms[SitePairs.Index(sites, i, j)] = Norm(block, q, model.Alphabet.HasGap ? 1 : 0);
             }
         });
@@ -54,29 +54,6 @@ public static class ContactScores
                 scores[pair] = new ContactScore(i, j, norms[pair], norms[pair] - siteSums[i] * siteSums[j] * scale);
         }
         return scores;
-    }
-
-    // J(a, b) less the means over a and over b: rows and columns of the result add up to 0.
-    private static void ToZeroSum(ReadOnlySpan<float> block, int q, double[] centred)
-    {
-        Span<double> rows = stackalloc double[q], columns = stackalloc double[q];
-        rows.Clear();
-        columns.Clear();
-        double all = 0;
-        for (int a = 0; a < q; a++)
-        {
-            for (int b = 0; b < q; b++)
-            {
-                double value = block[a * q + b];
-                rows[a] += value / q;
-                columns[b] += value / q;
-                all += value / (q * q);
-            }
-        }
-        for (int a = 0; a < q; a++)
-        {
-            for (int b = 0; b < q; b++) centred[a * q + b] = block[a * q + b] - rows[a] - columns[b] + all;
-        }
     }
 
     private static double Norm(double[] block, int q, int first)
