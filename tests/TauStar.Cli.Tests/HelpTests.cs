@@ -14,6 +14,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate ising", "taustar simulate ising [options]")]
     [InlineData("simulate planted", "taustar simulate planted [options]")]
     [InlineData("energies", "taustar energies <MODEL> <DATA> [options]")]
+    [InlineData("compare", "taustar compare <A> <B> [options]")]
     [InlineData("contacts", "taustar contacts <MODEL> [options]")]
     [InlineData("dms", "taustar dms <MODEL> <WILDTYPE> [options]")]
     [InlineData("study", "taustar study <PLAN> [command] [options]")]
@@ -37,7 +38,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     {
         string help = Run("--help").Well().Out;
         string[] commands = help[(help.IndexOf("Commands:\n", StringComparison.Ordinal) + "Commands:\n".Length)..].Trim('\n').Split('\n');
-        Assert.Equal(["tune", "inspect", "split", "simulate", "energies", "contacts", "dms", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
+        Assert.Equal(["tune", "inspect", "split", "simulate", "energies", "compare", "contacts", "dms", "study", "explain", "reproduce", "completion"], commands.Select(line => line.Trim().Split(' ')[0]));
         Assert.DoesNotContain("Example", help, StringComparison.Ordinal);
     }
 

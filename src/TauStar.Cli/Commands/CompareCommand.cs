@@ -54,7 +54,7 @@ internal static class CompareCommand
         Two models (adabmDCA params.dat): Pearson, slope and root mean squares of couplings and fields in the zero-sum gauge.
 
         Example:
-          taustar compare examples/fn3.sto out/fn3/sequences/tau_prime.fasta --model out/fn3/model.params.dat.gz --out compared
+          taustar compare examples/fn3.sto out/fn3/sequences/tau-prime.fasta --model out/fn3/model.params.dat.gz --out compared
         """;
 
     private static readonly JsonSerializerOptions Json = new()

@@ -12,7 +12,7 @@ public static class AlignmentComparisonFigure
     /// <summary>Dots of a panel and set at most, evenly taken from all.</summary>
     private const int MostDots = 1500;
 
-    /// <summary>Correlations that are drawn: so many of the largest in either set.</summary>
+    /// <summary>Correlations that are drawn: so many of the largest in either set, and of all.</summary>
     private const int MostCorrelations = 800;
 
     private const int Bins = 40;
@@ -27,13 +27,13 @@ public static class AlignmentComparisonFigure
         {
             Name = "compare",
             Title = "Two sets of sequences",
-            HowToRead = "On the dotted line B has what A has. Of connected correlations, the largest of either set are drawn. Axes are those along which A varies most; "
+            HowToRead = "On the dotted line B has what A has. Of connected correlations, the largest of either set and a few of all are drawn. Axes are those along which A varies most; "
                 + "the nearest sequence is one of A, for sequences of A another one.",
             EmptyNote = "Nothing was compared.",
             Panels =
             [
                 Scatter("One-site frequencies", "f(a) in ", Even([.. a.Sample.Frequencies.Single.Zip(b.Sample.Frequencies.Single, (x, y) => ((double)x, (double)y))])),
-                Scatter("Connected correlations", "C(a, b) in ", Correlations(a.Sample.Frequencies, b.Sample.Frequencies)),
+                .. a.Sample.Alignment.Sites > 1 ? [Scatter("Connected correlations", "C(a, b) in ", Correlations(a.Sample.Frequencies, b.Sample.Frequencies))] : (Panel[])[],
                 new Panel
                 {
                     Title = "Principal axes of A",
@@ -77,29 +77,33 @@ public static class AlignmentComparisonFigure
     private static Curve Dots(string label, Ink ink, IReadOnlyList<(double X, double Y)> points) =>
         new(label, ink, [.. points.Select(p => ReproductionParts.At(p.X, p.Y))]) { Joined = false, Dots = true };
 
+    /// <summary>The largest in either set, and every so many-th of all, since the largest alone would leave the middle empty.</summary>
     private static List<(double X, double Y)> Correlations(PairFrequencies a, PairFrequencies b)
     {
-        int q = a.States;
-        List<(double X, double Y)> all = new(a.Pair.Length);
+        int q = a.States, step = Math.Max(1, a.Pair.Length / MostCorrelations), index = 0;
+        List<(double X, double Y)> points = [];
+        PriorityQueue<(double X, double Y), double> largestX = new(), largestY = new();
+        void Offer(PriorityQueue<(double X, double Y), double> largest, (double X, double Y) point, double size)
+        {
+            if (largest.Count < MostCorrelations) largest.Enqueue(point, size);
+            else if (largest.TryPeek(out _, out double least) && size > least) largest.EnqueueDequeue(point, size);
+        }
         for (int i = 0; i < a.Sites; i++)
         {
             for (int j = i + 1; j < a.Sites; j++)
             {
+                ReadOnlySpan<float> f = a.Block(i, j), g = b.Block(i, j);
                 for (int n = 0; n < q * q; n++)
                 {
                     int x = i * q + n / q, y = j * q + n % q;
-                    all.Add((a.Block(i, j)[n] - (double)a.Single[x] * a.Single[y], b.Block(i, j)[n] - (double)b.Single[x] * b.Single[y]));
+                    (double X, double Y) point = (f[n] - (double)a.Single[x] * a.Single[y], g[n] - (double)b.Single[x] * b.Single[y]);
+                    Offer(largestX, point, Math.Abs(point.X));
+                    Offer(largestY, point, Math.Abs(point.Y));
+                    if (index++ % step == 0) points.Add(point);
                 }
             }
         }
-        double Least(Func<(double X, double Y), double> size)
-        {
-            double[] sizes = [.. all.Select(p => Math.Abs(size(p)))];
-            Array.Sort(sizes);
-            return sizes[Math.Max(0, sizes.Length - MostCorrelations)];
-        }
-        double leastX = Least(p => p.X), leastY = Least(p => p.Y);
-        return [.. all.Where(p => Math.Abs(p.X) >= leastX || Math.Abs(p.Y) >= leastY).Take(2 * MostCorrelations)];
+        return [.. points.Concat(largestX.UnorderedItems.Select(item => item.Element)).Concat(largestY.UnorderedItems.Select(item => item.Element)).Distinct().Order()];
     }
 
     private static Panel Histograms(string title, string label, double[] a, double[] b, int steps)
