@@ -113,7 +113,8 @@ public static partial class TargetReader
         {
             char letter = (char)row.Letters[c];
             if (literal ? letter == '-' : LetterCoder.IsGap(row.Letters[c])) continue;
-            residues.Append(literal ? letter : char.ToUpperInvariant(letter));
+            byte state = map[letter]; // as the alphabet writes it: U for T in RNA
+            residues.Append(state < options.Alphabet.Size ? options.Alphabet.Letters[state] : char.ToUpperInvariant(letter));
             siteOf.Add(siteAt[c]);
         }
         (int first, string? note) = options.First is int given ? (given, null) : FirstOf(row.Name, residues.Length);

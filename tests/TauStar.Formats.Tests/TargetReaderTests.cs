@@ -64,6 +64,14 @@ public sealed class TargetReaderTests : TestFiles
     }
 
     [Fact]
+    public void Residues_are_written_as_the_alphabet_has_them()
+    {
+        TargetSequence target = TargetReader.Read(Text(">x\nATtGN-\n"), new TargetOptions(Alphabet.Rna, 5));
+        Assert.Equal("AUUGN", target.Residues);
+        Assert.Equal("AUG--", Alignment.Render(Alphabet.Rna, target.Row));
+    }
+
+    [Fact]
     public void Sequences_are_found_by_name()
     {
         const string text = ">a/1-4 one\nACDE\n>b/3-6 two\nACDF\n>a/9-12\nACDG\n";

@@ -12,9 +12,6 @@ public static class AlignmentComparisonFigure
     /// <summary>Dots of a panel and set at most, evenly taken from all.</summary>
     private const int MostDots = 1500;
 
-    /// <summary>Correlations that are drawn: so many of the largest in either set, and of all.</summary>
-    private const int MostCorrelations = 800;
-
     private const int Bins = 40;
 
     /// <summary>Describes the figure.</summary>
@@ -27,7 +24,7 @@ public static class AlignmentComparisonFigure
         {
             Name = "compare",
             Title = "Two sets of sequences",
-            HowToRead = "On the dotted line B has what A has. Of connected correlations, the largest of either set and a few of all are drawn. Axes are those along which A varies most; "
+            HowToRead = "On the dotted line B has what A has. Of connected correlations, the largest and a few of all are drawn. Axes are those along which A varies most; "
                 + "the nearest sequence is one of A, for sequences of A another one.",
             EmptyNote = "Nothing was compared.",
             Panels =
@@ -77,17 +74,12 @@ public static class AlignmentComparisonFigure
     private static Curve Dots(string label, Ink ink, IReadOnlyList<(double X, double Y)> points) =>
         new(label, ink, [.. points.Select(p => ReproductionParts.At(p.X, p.Y))]) { Joined = false, Dots = true };
 
-    /// <summary>The largest in either set, and every so many-th of all, since the largest alone would leave the middle empty.</summary>
+    /// <summary>The largest in both sets together, and every so many-th of all, since the largest alone would leave the middle empty.</summary>
     private static List<(double X, double Y)> Correlations(PairFrequencies a, PairFrequencies b)
     {
-        int q = a.States, step = Math.Max(1, a.Pair.Length / MostCorrelations), index = 0;
+        int q = a.States, step = Math.Max(1, a.Pair.Length / MostDots), index = 0;
         List<(double X, double Y)> points = [];
-        PriorityQueue<(double X, double Y), double> largestX = new(), largestY = new();
-        void Offer(PriorityQueue<(double X, double Y), double> largest, (double X, double Y) point, double size)
-        {
-            if (largest.Count < MostCorrelations) largest.Enqueue(point, size);
-            else if (largest.TryPeek(out _, out double least) && size > least) largest.EnqueueDequeue(point, size);
-        }
+        PriorityQueue<(double X, double Y), double> largest = new();
         for (int i = 0; i < a.Sites; i++)
         {
             for (int j = i + 1; j < a.Sites; j++)
@@ -97,13 +89,14 @@ public static class AlignmentComparisonFigure
                 {
                     int x = i * q + n / q, y = j * q + n % q;
                     (double X, double Y) point = (f[n] - (double)a.Single[x] * a.Single[y], g[n] - (double)b.Single[x] * b.Single[y]);
-                    Offer(largestX, point, Math.Abs(point.X));
-                    Offer(largestY, point, Math.Abs(point.Y));
+                    double size = point.X * point.X + point.Y * point.Y;
+                    if (largest.Count < MostDots) largest.Enqueue(point, size);
+                    else if (largest.TryPeek(out _, out double least) && size > least) largest.EnqueueDequeue(point, size);
                     if (index++ % step == 0) points.Add(point);
                 }
             }
         }
-        return [.. points.Concat(largestX.UnorderedItems.Select(item => item.Element)).Concat(largestY.UnorderedItems.Select(item => item.Element)).Distinct().Order()];
+        return [.. points.Concat(largest.UnorderedItems.Select(item => item.Element)).Distinct().Order()];
     }
 
     private static Panel Histograms(string title, string label, double[] a, double[] b, int steps)
