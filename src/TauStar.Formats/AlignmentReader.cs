@@ -36,21 +36,22 @@ public static class AlignmentReader
     {
         if (NumPyParser.Recognises(source)) return FromMatrix(source, NumPyParser.Parse(source, options), options);
         source.RequireText();
-        string extra = LetterCoder.Extra(options.Alphabet);
-        switch (Recognise(source))
-        {
-            case TextFormat.Fasta:
-                return AlignmentFinisher.Finish(
-                    source, LetterCoder.Code(source, FastaParser.Parse(source, extra), options), options);
-            case TextFormat.Stockholm:
-                return AlignmentFinisher.Finish(
-                    source, LetterCoder.Code(source, StockholmParser.Parse(source, extra), options), options);
-            case TextFormat.Delimited when NumericalAlignment.Recognises(source, out NumericalAlignment.Sizes sizes):
-                return FromMatrix(source, NumericalAlignment.Parse(source, sizes, options), options with { Alphabet = options.Alphabet ?? NumericalAlignment.AlphabetOf(sizes) });
-            default:
-                return FromMatrix(source, DelimitedParser.Parse(source, options), options);
-        }
+        if (ReadRows(source, LetterCoder.Extra(options.Alphabet)) is RawAlignment raw)
+            return AlignmentFinisher.Finish(source, LetterCoder.Code(source, raw, options), options);
+        return NumericalAlignment.Recognises(source, out NumericalAlignment.Sizes sizes)
+            ? FromMatrix(source, NumericalAlignment.Parse(source, sizes, options), options with { Alphabet = options.Alphabet ?? NumericalAlignment.AlphabetOf(sizes) })
+            : FromMatrix(source, DelimitedParser.Parse(source, options), options);
     }
+
+    /// <summary>The rows of a text file of sequences; null, and nothing taken, where it is a table.</summary>
+    /// <param name="source">The file, at its start, known to be text.</param>
+    /// <param name="extra">Letters of a custom alphabet, allowed beside the usual ones.</param>
+    internal static RawAlignment? ReadRows(SourceFile source, string extra) => Recognise(source) switch
+    {
+        TextFormat.Fasta => FastaParser.Parse(source, extra),
+        TextFormat.Stockholm => StockholmParser.Parse(source, extra),
+        _ => null,
+    };
 
     private static AlignmentFindings FromMatrix(SourceFile source, StateMatrix matrix, AlignmentReaderOptions options) =>
         AlignmentFinisher.Finish(source, StateMatrixCoder.Code(source, matrix, options), options);

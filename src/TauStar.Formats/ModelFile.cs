@@ -29,6 +29,14 @@ public static class ModelFile
             return found with { Path = path, Sha256 = source.Hash() };
         });
 
+    /// <summary>Whether a file begins as a model does.</summary>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    public static bool Recognises(string path) => SourceFile.Read(path, hash: false, source =>
+    {
+        ModelHead head = new(source);
+        return ModelFormat.All.Any(known => known.Recognises(head));
+    });
+
     /// <summary>Writes a model whole or not at all.</summary>
     /// <param name="path">Final name; packed where it ends in .gz.</param>
     /// <param name="document">The model, and what the format may have room for.</param>

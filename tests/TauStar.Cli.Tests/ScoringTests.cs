@@ -58,6 +58,71 @@ public sealed class ScoringTests(Workbench bench) : CliTest(bench)
         Assert.Equal(8 * 7 / 2 + 1, File.ReadAllLines(PathOf("c.csv")).Count(line => !line.StartsWith('#')));
     }
 
+    /// <summary>Residues of a sequence on a line, 3 angstrom apart, in a chain with a residue before them and without the last.</summary>
+    private string Line(string letters)
+    {
+        Dictionary<char, string> names = new() { ['A'] = "ALA", ['C'] = "CYS", ['D'] = "ASP" };
+        return Put("line.pdb", "ATOM      1  CA  TRP A   9     -30.000   0.000   0.000\n" + string.Concat(letters[..^1].Select((letter, n) =>
+            string.Create(CultureInfo.InvariantCulture, $"ATOM  {n + 2,5}  CA  {names[letter]} A{n + 10,4}    {3.0 * n,8:F3}   0.000   0.000\n"))));
+    }
+
+    [Fact]
+    public void Contacts_are_held_against_a_structure()
+    {
+        string structure = Line(Data.Text(2));
+        string[] args = ["contacts", Bench.Truth, "--alphabet", "ACD", "--separation", "1", "--pdb", structure, "--alignment", Bench.Data, "--sequence", "sample3"];
+        ContactScore[] ranked = [.. ContactScores.Of(Model).OrderByDescending(s => s.Score)];
+        ContactScore[] known = [.. ranked.Where(s => s.J < 7)]; // the last site has no coordinates
+        bool IsContact(ContactScore s) => s.J - s.I <= 2; // 8 angstrom hold two steps of 3
+
+        string[] lines = Run(args).Well().Out.TrimEnd('\n').Split('\n');
+        Assert.Contains("chain 'A': 7 of 8 residues of sample3 aligned, 100.0 % identical; 7 of 8 sites", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("# 11 of 21 pairs at least 1 sites apart are within 8 angstrom", lines[1], StringComparison.Ordinal);
+        Assert.Contains($"L = 8: {100.0 * known.Take(8).Count(IsContact) / 8:F1} %", lines[2], StringComparison.Ordinal);
+        Assert.Equal("i\tj\tscore\tdistance\tcontact\tprecision", lines[3]);
+        Assert.Equal(28, lines.Length - 4);
+        for (int n = 0, seen = 0, contacts = 0; n < 28; n++)
+        {
+            string[] cells = lines[n + 4].Split('\t');
+            Assert.Equal([$"{ranked[n].I + 1}", $"{ranked[n].J + 1}"], cells[..2]);
+            if (ranked[n].J == 7)
+            {
+                Assert.Equal(["-", "-", "-"], cells[3..]);
+                continue;
+            }
+            contacts += IsContact(ranked[n]) ? 1 : 0;
+            seen++;
+            Assert.Equal([Number(3.0 * (ranked[n].J - ranked[n].I), 2), IsContact(ranked[n]) ? "yes" : "no", Number((double)contacts / seen, 3)], cells[3..]);
+        }
+
+        Finished quiet = Run([.. args, "--top", "4", "--out", "c.csv", "--figure", "ppv.png"]).Well();
+        Assert.Equal(3, quiet.Out.TrimEnd('\n').Split('\n').Length);
+        string[] table = [.. File.ReadAllLines(PathOf("c.csv")).Where(line => !line.StartsWith('#'))];
+        Assert.Equal("i,j,score,frobenius,distance,contact,precision,residue_i,residue_j", table[0]);
+        Assert.Equal(4, table.Length - 1);
+        Assert.True(File.Exists(PathOf("ppv.png")));
+        using JsonDocument json = JsonDocument.Parse(Run([.. args, "--json", "--chain", "A"]).Well().Out);
+        Assert.Equal((21, 11), (json.RootElement.GetProperty("assessed").GetInt32(), json.RootElement.GetProperty("contacts").GetInt32()));
+        Assert.Equal(28, json.RootElement.GetProperty("pairs").GetArrayLength());
+
+        static string Number(double value, int decimals) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void Structures_that_do_not_fit_are_refused()
+    {
+        string structure = Line(Data.Text(2));
+        string[] args = ["contacts", Bench.Truth, "--alphabet", "ACD", "--pdb", structure];
+        Refused(args, "--pdb needs --alignment");
+        Refused([.. args, "--alignment", Bench.Data, "--chain", "Q"], "has no chain 'Q'; it has 'A'");
+        Refused([.. args, "--alignment", Bench.Data, "--sequence", "nobody"], "no sequence is called 'nobody'");
+        Refused([.. args, "--alignment", Bench.Data, "--distance", "0"], "distance is 0");
+        Refused(["contacts", Bench.Truth, "--alphabet", "ACD", "--figure", "f.png"], "--figure has no effect without --pdb");
+        Put("other.pdb", "ATOM      1  CA  TRP A   9     -30.000   0.000   0.000\n");
+        Refused(["contacts", Bench.Truth, "--alphabet", "ACD", "--pdb", "other.pdb", "--alignment", Bench.Data], "is not the protein of sample1");
+        Refused(["contacts", Bench.Truth, "--alphabet", "ACD", "--pdb", "missing.pdb", "--alignment", Bench.Data], "missing.pdb: no such file");
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using TauStar.Cli.Help;
+using TauStar.Cli.Runs;
 using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
 using TauStar.Data;
@@ -94,22 +95,13 @@ internal static class ExplainCommand
     {
         _ = settings.Question.Validated();
         if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
-        if (settings.Out is not string folder) return;
-        if (folder.Length == 0) throw new InputException("--out is empty; name a folder");
-        if (File.Exists(folder)) throw new InputException($"--out {folder} is a file; name a folder");
+        if (settings.Out is string folder) OutputFolder.Check(folder);
     }
 
     private static void Write(TwoLevelExplanation explanation, string folder)
     {
         IReadOnlyList<FigureFile> files = FigureSet.Files(TwoLevelFigure.Describe(explanation));
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"cannot make the folder {folder}: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}", e);
-        }
+        OutputFolder.Create(folder);
         foreach (FigureFile file in files) AtomicFile.Write(Path.Combine(folder, file.FileName), stream => stream.Write(file.Content));
         TwoLevelQuestion q = explanation.Question;
         CsvWriter.Write(Path.Combine(folder, "explain.csv"),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TauStar.Cli.Help;
+using TauStar.Cli.Runs;
 using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
 using TauStar.Data;
@@ -87,7 +88,7 @@ internal static class SimulateCommand
             byte[] rows = GroundTruthSampler.Draw(truth, settings.Samples, settings.Threads, RandomStream.FromSeed(settings.Seed).Child("draws"), cancellation);
             if (settings.ModelOut is string model) AdabmDcaModel.Write(model, truth);
             string[] names = [.. Enumerable.Range(1, settings.Samples).Select(m => string.Create(CultureInfo.InvariantCulture, $"sample{m}"))];
-            Write(new Alignment(truth.Alphabet, names, rows), settings.Out);
+            Put(settings.Out, DataFile.ToText(new Alignment(truth.Alphabet, names, rows)));
             if (settings.Out is string written) Console.Error.WriteLine($"next: taustar tune {written} --alphabet {(truth.Alphabet.Name == "custom" ? truth.Alphabet.Letters : truth.Alphabet.Name)}");
             return 0;
         });
@@ -103,18 +104,6 @@ internal static class SimulateCommand
             throw new InputException($"a lattice of {settings.Rows} x {settings.Columns} is too large; allowed: {MostSites} sites");
         if (settings.Planted.Sites > MostSites) throw new InputException($"sites is {settings.Planted.Sites}; allowed: up to {MostSites}");
         if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
-    }
-
-    private static void Write(Alignment alignment, string? path)
-    {
-        if (!alignment.Alphabet.Equals(Alphabet.Spin))
-        {
-            string fasta = string.Concat(Enumerable.Range(0, alignment.Count).Select(m => $">{alignment.Names[m]}\n{alignment.Text(m)}\n"));
-            Put(path, fasta);
-            return;
-        }
-        Put(path, string.Concat(Enumerable.Range(0, alignment.Count).Select(m =>
-            string.Join(',', alignment.Row(m).ToArray().Select(s => 2 * s - 1)) + "\n")));
     }
 
     private static void Put(string? path, string text)

@@ -18,7 +18,18 @@ internal static class ModelInput
             throw new InputException(
                 $"{file}: a model of {model.Sites} sites over {model.Alphabet}, but {found.Path} has {data.Sites} over {data.Alphabet}; give a model of these data");
         }
-        // A letter or two may never occur in a family. Most letters missing means that the alphabet is another one.
+        return Checked(file, model);
+    }
+
+    /// <summary>Reads a model alone.</summary>
+    /// <param name="file">Its name.</param>
+    /// <param name="alphabet">The alphabet; null: found from the file.</param>
+    /// <exception cref="InputException">The model cannot be read, or its alphabet is another one.</exception>
+    public static PottsModel Read(string file, Alphabet? alphabet) => Checked(file, ModelFile.Read(file, alphabet));
+
+    /// <summary>A letter or two may never occur in a family. Most letters missing means that the alphabet is another one.</summary>
+    private static PottsModel Checked(string file, PottsModel model)
+    {
         int known = Enumerable.Range(0, model.States).Count(model.Knows);
         return 2 * known > model.States ? model : throw new InputException(
             $"{file}: has parameters for {known} of the {model.States} letters of {model.Alphabet} only; name the model's alphabet with --alphabet");

@@ -28,6 +28,10 @@ internal sealed record TuneSettings
             throw new InputException($"--{stray.Name} has no effect in the exact engine, which is for systems as small as this; leave it out, or add --engine sampled");
     }
 
+    /// <summary>Settings of reading alone, as part of another record of settings.</summary>
+    public static IEnumerable<Setting<T>> ReadingIn<T>(Func<T, TuneSettings> get, Func<T, TuneSettings, T> set) =>
+        OfReading.Where(setting => setting.Name != "seqid").Select(setting => setting.Of(get, set));
+
     /// <summary>Settings of reading, shared with <c>inspect</c>.</summary>
     public static IReadOnlyList<Setting<TuneSettings>> OfReading { get; } =
     [

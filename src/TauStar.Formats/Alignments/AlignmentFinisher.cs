@@ -19,7 +19,7 @@ internal static class AlignmentFinisher
             throw source.Complain($"{names.Length} of {coded.SequencesRead:N0} sequences is left, at least 2 are needed; "
                 + "allow more gaps or unknown letters, or give more sequences");
         }
-        (states, int[] columns) = RemoveEmptyColumns(coded, states, names.Length, findings);
+        (states, int[] columns) = options.KeepEmptyColumns ? (states, coded.Columns) : RemoveEmptyColumns(coded, states, names.Length, findings);
         if (columns.Length == 0)
             throw source.Complain("no column is left: the sequences consist of gaps only; give a file with letters");
         sites = columns.Length;

@@ -17,6 +17,9 @@ public sealed record AlignmentReaderOptions
     /// <summary>Sequences with a larger fraction of gaps are removed; 0 to 1. 1 keeps all.</summary>
     public double MaxGaps { get; init; } = 1;
 
+    /// <summary>Columns of gaps only stay sites; for data that are held against others.</summary>
+    public bool KeepEmptyColumns { get; init; }
+
     /// <summary>
     /// Files with more sites than this are refused: a pairwise model of L sites has L(L-1)/2 q^2 couplings.
     /// </summary>

@@ -6,8 +6,12 @@ namespace TauStar.Formats.Alignments;
 /// <summary>Turns the chosen letters of raw rows into states.</summary>
 internal sealed class LetterCoder
 {
-    private const byte Unknown = 254;
-    private const byte Invalid = 255;
+    /// <summary>In <see cref="MapOf"/>: stands for no single state.</summary>
+    public const byte Unknown = 254;
+
+    /// <summary>In <see cref="MapOf"/>: no letter of the alphabet.</summary>
+    public const byte Invalid = 255;
+
     private const string UnknownResidues = "BJOUXZ";
     private const string UnknownBases = "NXRYSWKMBDHV";
 
@@ -15,7 +19,7 @@ internal sealed class LetterCoder
     private readonly RawAlignment raw;
     private readonly AlignmentReaderOptions options;
     private readonly Alphabet alphabet;
-    private readonly byte[] map = new byte[256];
+    private readonly byte[] map;
 
     private LetterCoder(SourceFile source, RawAlignment raw, AlignmentReaderOptions options)
     {
@@ -28,7 +32,7 @@ internal sealed class LetterCoder
             (alphabet, string why) = LetterCensus.Take(raw.Rows).Detect();
             raw.Findings.Add(new Finding("alphabet", alphabet.Size, $"alphabet {alphabet}: {why}"));
         }
-        FillMap(IsLiteral(options.Alphabet));
+        map = MapOf(alphabet);
     }
 
     /// <summary>Chooses the columns of an alignment and codes its letters.</summary>
@@ -51,24 +55,26 @@ internal sealed class LetterCoder
     public static string Extra(Alphabet? alphabet) => alphabet?.Letters ?? "";
 
     /// <summary>A custom alphabet in which case, or one of ". _ ~", means a state: no column is an insertion then.</summary>
-    private static bool IsLiteral(Alphabet? alphabet) =>
+    public static bool IsLiteral(Alphabet? alphabet) =>
         alphabet is not null && alphabet.Letters.Any(c => char.IsAsciiLetterLower(c) || c is '.' or '_' or '~');
 
-    private bool IsNucleic => alphabet.Equals(Alphabet.Rna) || alphabet.Equals(Alphabet.Dna);
-
-    private void FillMap(bool literal)
+    /// <summary>For each byte its state, <see cref="Unknown"/> or <see cref="Invalid"/>.</summary>
+    public static byte[] MapOf(Alphabet alphabet)
     {
+        byte[] map = new byte[256];
         map.AsSpan().Fill(Invalid);
-        string unknown = alphabet.Equals(Alphabet.Protein) ? UnknownResidues : IsNucleic ? UnknownBases : "";
+        bool nucleic = alphabet.Equals(Alphabet.Rna) || alphabet.Equals(Alphabet.Dna);
+        string unknown = alphabet.Equals(Alphabet.Protein) ? UnknownResidues : nucleic ? UnknownBases : "";
         foreach (char c in unknown) map[c] = Unknown;
         if (alphabet.HasGap)
         {
             foreach (char gap in "-._~") map[gap] = 0;
         }
         for (int a = 0; a < alphabet.Size; a++) map[alphabet.Letters[a]] = (byte)a;
-        if (IsNucleic) map['T'] = map['U'] = (byte)4;
-        if (literal) return;
+        if (nucleic) map['T'] = map['U'] = (byte)4;
+        if (IsLiteral(alphabet)) return map;
         for (int c = 'a'; c <= 'z'; c++) map[c] = map[c - 32];
+        return map;
     }
 
     private CodedAlignment Code(MatchSelection selection)
@@ -150,13 +156,16 @@ internal sealed class LetterCoder
         return column;
     }
 
-    private static bool IsInsertion(byte letter) => letter is (>= (byte)'a' and <= (byte)'z') or (byte)'.';
+    /// <summary>Whether A2M and A3M mark an insertion by it.</summary>
+    public static bool IsInsertion(byte letter) => letter is (>= (byte)'a' and <= (byte)'z') or (byte)'.';
+
+    /// <summary>Whether it is written for "nothing here".</summary>
+    public static bool IsGap(byte letter) => letter is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~';
 
     private InputException Refuse(RawSequence row, int column, bool invalid)
     {
         byte letter = row.Letters[column];
-        bool gap = letter is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~';
-        string problem = gap
+        string problem = IsGap(letter)
             ? $"a gap {Excerpt.Of(letter)}, but the alphabet {alphabet} has none; put '-' first in its letters"
             : invalid
                 ? $"{Excerpt.Of(letter)} is not a letter of the alphabet {alphabet}; correct it or name another alphabet"

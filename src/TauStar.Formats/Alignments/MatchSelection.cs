@@ -67,7 +67,7 @@ internal sealed record MatchSelection
         List<int> kept = [];
         for (int c = 0; c < columns; c++)
         {
-            if (!IsGap(reference[c])) kept.Add(c);
+            if (!LetterCoder.IsGap(reference[c])) kept.Add(c);
         }
         return Report(raw, [.. kept], "the #=GC RF line marks");
     }
@@ -124,7 +124,7 @@ internal sealed record MatchSelection
             ReadOnlySpan<byte> letters = row.Letters;
             for (int c = 0; c < columns; c++)
             {
-                if (!IsGap(letters[c])) continue;
+                if (!LetterCoder.IsGap(letters[c])) continue;
                 gaps[c]++;
                 dotted[c] |= letters[c] == '.';
             }
@@ -147,7 +147,7 @@ internal sealed record MatchSelection
             ReadOnlySpan<byte> text = row.Letters;
             for (int c = 0; c < columns; c++)
             {
-                if (!match[c] && !IsGap(text[c])) letters++;
+                if (!match[c] && !LetterCoder.IsGap(text[c])) letters++;
             }
         }
         raw.Findings.Add(new Finding("insertions", letters,
@@ -171,6 +171,4 @@ internal sealed record MatchSelection
         throw source.Complain($"{odd.Describe()}: {Excerpt.Count(length(odd), "column")}, but {Excerpt.Count(counts[usual], "other")} "
             + $"(as record {other.Number} '{Excerpt.Of(other.Name)}') with {usual:N0}; {advice}");
     }
-
-    private static bool IsGap(byte letter) => letter is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~';
 }

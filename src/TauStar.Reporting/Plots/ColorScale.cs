@@ -1,12 +1,13 @@
 namespace TauStar.Reporting.Plots;
 
 /// <summary>
-/// Colours for a temperature relative to 1, by its logarithm: white exactly at 1, blue below, red above (ColorBrewer's RdBu,
-/// told apart with any colour vision). Both sides reach their full colour at their own end, so a short side is not pale.
+/// Colours on both sides of a middle: white exactly there, blue below, red above (ColorBrewer's RdBu, told apart with any colour
+/// vision). Both sides reach their full colour at their own end, so a short side is not pale. By default it is for a
+/// temperature relative to 1, by its logarithm.
 /// </summary>
 /// <param name="Label">Quantity and unit.</param>
-/// <param name="Lowest">Where blue ends, below 1; lower values have the same colour.</param>
-/// <param name="Highest">Where red ends, above 1; higher values have the same colour.</param>
+/// <param name="Lowest">Where blue ends, below the middle; lower values have the same colour.</param>
+/// <param name="Highest">Where red ends, above the middle; higher values have the same colour.</param>
 public sealed record ColorScale(string Label, double Lowest, double Highest)
 {
     private static readonly (int R, int G, int B)[] Stops =
@@ -18,11 +19,18 @@ public sealed record ColorScale(string Label, double Lowest, double Highest)
     /// <summary>Values that the colour bar names.</summary>
     public IReadOnlyList<double> Ticks { get; init; } = [];
 
-    /// <summary>Place on the colour bar: 0 at the lowest value, 1/2 at 1, 1 at the highest.</summary>
-    /// <param name="value">Above 0.</param>
-    public double PlaceOf(double value) => value < 1
-        ? Math.Clamp(0.5 - 0.5 * Math.Log(value) / Math.Log(Lowest), 0, 0.5)
-        : Math.Clamp(0.5 + 0.5 * Math.Log(value) / Math.Log(Highest), 0.5, 1);
+    /// <summary>How values are spread.</summary>
+    public AxisScale Scale { get; init; } = AxisScale.Logarithmic;
+
+    private double Middle => Scale == AxisScale.Logarithmic ? 1 : 0;
+
+    /// <summary>Place on the colour bar: 0 at the lowest value, 1/2 in the middle (1; 0 on a linear scale), 1 at the highest.</summary>
+    /// <param name="value">Above 0 on a logarithmic scale.</param>
+    public double PlaceOf(double value) => value < Middle
+        ? Math.Clamp(0.5 - 0.5 * Spread(value) / Spread(Lowest), 0, 0.5)
+        : Math.Clamp(0.5 + 0.5 * Spread(value) / Spread(Highest), 0.5, 1);
+
+    private double Spread(double value) => Scale == AxisScale.Logarithmic ? Math.Log(value) : value;
 
     /// <summary>Colour at a place of the bar, as #RRGGBB.</summary>
     public static string HexAt(double place)

@@ -15,35 +15,38 @@ public static class SequenceSimilarity
     /// Fraction of identical sites (gaps count as a letter), in (0, 1]; a value of 1 shares only among copies. 0: no sharing,
     /// for independent draws such as spins: there a copy is how a probable configuration shows, and every row counts in full.
     /// </param>
-    /// <returns>M weights in (0, 1]. Cost O(M^2 L / 32), on all cores.</returns>
-    public static double[] Weights(Alignment alignment, double threshold)
+    /// <param name="threads">Threads; null: all cores. They never change the result.</param>
+    /// <returns>M weights in (0, 1]. Cost O(M^2) comparisons of 64 bytes where few pairs are similar.</returns>
+    public static double[] Weights(Alignment alignment, double threshold, int? threads = null)
     {
-        int[] neighbours = new int[Checked(alignment, threshold).Count];
-        ForEachPair(alignment, threshold, (m, n) =>
+        int[] sizes = new int[Checked(alignment, threshold).Count];
+        Array.Fill(sizes, 1);
+        foreach (int[] neighbours in Similar(alignment, threshold, threads, () => new int[sizes.Length], (own, m, n) =>
         {
-            Interlocked.Increment(ref neighbours[m]);
-            Interlocked.Increment(ref neighbours[n]);
-        });
-        return [.. neighbours.Select(k => 1.0 / (1 + k))];
+            own[m]++;
+            own[n]++;
+        }))
+        {
+            for (int m = 0; m < sizes.Length; m++) sizes[m] += neighbours[m];
+        }
+        return [.. sizes.Select(k => 1.0 / k)];
     }
 
     /// <summary>
     /// Single-linkage clusters: two sequences at least as identical as the threshold are always in one cluster, so a fold that
     /// keeps clusters whole never has near-copies on both sides. At threshold 0, as for the weights, every row is its own.
     /// </summary>
+    /// <param name="alignment">M x L.</param>
+    /// <param name="threshold">As for the weights.</param>
+    /// <param name="threads">Threads; null: all cores. They never change the result.</param>
     /// <returns>For each sequence the number of its cluster, 0-based, in order of first appearance.</returns>
-    public static int[] Clusters(Alignment alignment, double threshold)
+    public static int[] Clusters(Alignment alignment, double threshold, int? threads = null)
     {
         int[] parent = [.. Enumerable.Range(0, Checked(alignment, threshold).Count)];
-        Lock gate = new();
-        ForEachPair(alignment, threshold, (m, n) =>
+        foreach (int[] own in Similar(alignment, threshold, threads, () => Enumerable.Range(0, parent.Length).ToArray(), Join))
         {
-            lock (gate)
-            {
-                int a = Root(parent, m), b = Root(parent, n);
-                if (a != b) parent[Math.Max(a, b)] = Math.Min(a, b);
-            }
-        });
+            for (int m = 0; m < parent.Length; m++) Join(parent, m, Root(own, m));
+        }
         Dictionary<int, int> numbers = [];
         int[] cluster = new int[parent.Length];
         for (int m = 0; m < parent.Length; m++)
@@ -105,18 +108,17 @@ public static class SequenceSimilarity
         return m;
     }
 
-    private static void ForEachPair(Alignment alignment, double threshold, Action<int, int> similar)
+    private static void Join(int[] parent, int m, int n)
     {
-        if (threshold == 0) return;
+        int a = Root(parent, m), b = Root(parent, n);
+        if (a != b) parent[Math.Max(a, b)] = Math.Min(a, b);
+    }
+
+    private static IReadOnlyCollection<T> Similar<T>(Alignment alignment, double threshold, int? threads, Func<T> create, Action<T, int, int> found)
+    {
+        if (threshold == 0) return [];
         // A hair below the product, so that 0.8 * 85 = 68.00000000000001 still admits 68.
         int needed = (int)Math.Ceiling(threshold * alignment.Sites - 1e-9);
-        Parallel.For(0, alignment.Count, m =>
-        {
-            ReadOnlySpan<byte> row = alignment.Row(m);
-            for (int n = m + 1; n < alignment.Count; n++)
-            {
-                if (Agreements(row, alignment.Row(n)) >= needed) similar(m, n);
-            }
-        });
+        return new SimilarPairs(alignment).Find(needed, threads ?? Environment.ProcessorCount, create, found);
     }
 }

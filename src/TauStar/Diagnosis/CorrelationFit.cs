@@ -1,4 +1,5 @@
 using TauStar.Data;
+using TauStar.Numerics;
 
 namespace TauStar.Diagnosis;
 
@@ -21,34 +22,29 @@ public readonly record struct CorrelationFit(double Pearson, double Slope)
         int sites = reference.Sites, q = reference.States;
         if (sample.Sites != sites || sample.States != q)
             throw new ArgumentException($"{sample.Sites} x {sample.States} against {sites} x {q}", nameof(sample));
-        double[][] perSite = new double[sites][];
+        RegressionSums[] perSite = new RegressionSums[sites];
         Parallel.For(0, sites, i =>
         {
-            double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+            RegressionSums own = new();
             for (int j = i + 1; j < sites; j++)
             {
                 ReadOnlySpan<float> r = reference.Block(i, j), s = sample.Block(i, j);
                 for (int ab = 0; ab < q * q; ab++)
                 {
                     int a = i * q + ab / q, b = j * q + ab % q;
-                    double cr = r[ab] - (double)reference.Single[a] * reference.Single[b];
-                    double cs = s[ab] - (double)sample.Single[a] * sample.Single[b];
-                    x += cr;
-                    y += cs;
-                    xx += cr * cr;
-                    yy += cs * cs;
-                    xy += cr * cs;
+                    own.Add(r[ab] - (double)reference.Single[a] * reference.Single[b], s[ab] - (double)sample.Single[a] * sample.Single[b]);
                 }
             }
-            perSite[i] = [x, y, xx, yy, xy];
+            perSite[i] = own;
         });
-        double n = (double)SitePairs.Count(sites) * q * q;
-        double[] sum = new double[5];
-        foreach (double[] part in perSite)
-        {
-            for (int k = 0; k < 5; k++) sum[k] += part[k];
-        }
-        double covariance = sum[4] - sum[0] * sum[1] / n, varianceX = sum[2] - sum[0] * sum[0] / n, varianceY = sum[3] - sum[1] * sum[1] / n;
-        return new CorrelationFit(covariance / Math.Sqrt(varianceX * varianceY), covariance / varianceX);
+        return Of(perSite);
+    }
+
+    /// <summary>Of the points of several sums, added in their order.</summary>
+    public static CorrelationFit Of(ReadOnlySpan<RegressionSums> parts)
+    {
+        RegressionSums sum = new();
+        foreach (ref readonly RegressionSums part in parts) sum.Add(part);
+        return new CorrelationFit(sum.Pearson, sum.Slope);
     }
 }

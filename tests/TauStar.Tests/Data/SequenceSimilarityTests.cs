@@ -88,6 +88,29 @@ public sealed class SequenceSimilarityTests
     }
 
     [Theory]
+    [InlineData(64, 300)]
+    [InlineData(65, 300)]
+    [InlineData(100, 300)]
+    [InlineData(130, 300)]
+    [InlineData(300, 130)]
+    public void Blocks_and_tiles_lose_nothing_for_any_number_of_threads(int sites, int count)
+    {
+        Alignment data = Families(count, sites, 21, Stream.Child(sites).Child("blocks"));
+        foreach (double threshold in new[] { 0.3, 0.62, 0.8, 1 })
+        {
+            int needed = (int)Math.Ceiling(threshold * sites - 1e-9);
+            double[] plain = [.. Enumerable.Range(0, count).Select(m => 1.0 / Enumerable.Range(0, count).Count(n => PlainAgreements(data.Row(m), data.Row(n)) >= needed))];
+            int[] clusters = SequenceSimilarity.Clusters(data, threshold, threads: 1);
+            foreach (int threads in new[] { 1, 2, 5 })
+            {
+                Assert.Equal(plain, SequenceSimilarity.Weights(data, threshold, threads));
+                Assert.Equal(clusters, SequenceSimilarity.Clusters(data, threshold, threads));
+            }
+            if (threshold < 1) Assert.Contains(plain, w => w < 1);
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(20)]
     [InlineData(25)]
