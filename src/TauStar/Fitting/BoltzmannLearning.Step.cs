@@ -9,8 +9,9 @@ public sealed partial class BoltzmannLearning
 {
     private const int Histograms = 4;
 
-    // Added to the frequencies that natural steps divide by, so that states which are hardly ever seen do not follow the noise of the chains.
-    private const float Damping = 0.02f;
+    // Added to the frequencies that natural steps divide by. With a tenth of it, states that are hardly ever seen run ahead: chains of so few sweeps look right
+    // while the model's own equilibrium is another (docs/derivations/natural-steps.md).
+    private const float Damping = 0.2f;
 
     // The rate of natural steps changes by exp(this times the cosine between successive gradients): longer where steps go on, shorter where they turn back,
     // hardly at all where both are noise.

@@ -3,12 +3,12 @@ using TauStar.Data;
 namespace TauStar.Fitting;
 
 /// <summary>
-/// What the number of chains allows: R independent draws of even the true model show each two-site frequency f with a variance f (1 - f)/R, which keeps the
-/// Pearson of connected correlations with the data's below 1.
+/// What the number of chains allows: R independent draws of even the true model show connected correlations with a variance of about
+/// f_i (1 - f_i) f_j (1 - f_j)/R, that of independent sites, which keeps their Pearson with the data's below 1.
 /// </summary>
 public static class ChainNoise
 {
-    /// <summary>The Pearson that R independent draws of a perfect model reach: sqrt(S/(S + N/R)), S the variance of the data's connected correlations and N the mean of f (1 - f) over
+    /// <summary>The Pearson that R independent draws of a perfect model reach: sqrt(S/(S + N/R)), S the variance of the data's connected correlations and N the mean of f_i (1 - f_i) f_j (1 - f_j) over
     /// pairs and states.</summary>
     /// <param name="data">The data's frequencies.</param>
     /// <param name="chains">R, at least 1.</param>
@@ -41,10 +41,10 @@ public static class ChainNoise
                 ReadOnlySpan<float> block = data.Block(i, j);
                 for (int ab = 0; ab < block.Length; ab++)
                 {
-                    double f = block[ab], c = f - (double)data.Single[i * q + ab / q] * data.Single[j * q + ab % q];
+                    double fi = data.Single[i * q + ab / q], fj = data.Single[j * q + ab % q], c = block[ab] - fi * fj;
                     sum += c;
                     squares += c * c;
-                    noise += f * (1 - f);
+                    noise += fi * (1 - fi) * fj * (1 - fj);
                 }
             }
         }

@@ -260,7 +260,7 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
     [InlineData(21)]
     public void A_natural_step_is_that_of_plain_loops(int states)
     {
-        const double fieldPenalty = 0.2, couplingPenalty = 0.1, damping = 0.02;
+        const double fieldPenalty = 0.2, couplingPenalty = 0.1, damping = 0.2;
         const int sites = 5;
         Alignment sample = SequenceSimilarityTests.Families(60, sites, states, Stream.Child(states));
         PairFrequencies data = PairFrequencies.Count(sample, null, 0.1);
