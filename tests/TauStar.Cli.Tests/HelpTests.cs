@@ -19,6 +19,8 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("energies", "taustar energies <MODEL> <DATA> [options]")]
     [InlineData("compare", "taustar compare <A> <B> [options]")]
     [InlineData("contacts", "taustar contacts <MODEL> [options]")]
+    [InlineData("train", "taustar train <DATA> [options]")]
+    [InlineData("resume", "taustar resume <DIR> [options]")]
     [InlineData("convert", "taustar convert <IN> <OUT> [options]")]
     [InlineData("dms", "taustar dms <MODEL> <WILDTYPE> [options]")]
     [InlineData("study", "taustar study <PLAN> [command] [options]")]

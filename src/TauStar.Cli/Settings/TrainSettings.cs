@@ -19,7 +19,11 @@ internal sealed record TrainSettings
 {
     private static readonly Dictionary<string, TrainedModel> Models = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["bmDCA"] = TrainedModel.BmDca, ["eaDCA"] = TrainedModel.EaDca, ["edDCA"] = TrainedModel.EdDca, ["fixed"] = TrainedModel.Fixed, ["profile"] = TrainedModel.Profile,
+        ["bmDCA"] = TrainedModel.BmDca,
+        ["eaDCA"] = TrainedModel.EaDca,
+        ["edDCA"] = TrainedModel.EdDca,
+        ["fixed"] = TrainedModel.Fixed,
+        ["profile"] = TrainedModel.Profile,
     };
 
     public TuneSettings Reading { get; init; } = new();
@@ -37,6 +41,8 @@ internal sealed record TrainSettings
     public LearningOptions Complete(Func<string, CouplingGraph> readGraph)
     {
         if (Model == TrainedModel.Fixed && Graph is null) throw new InputException("--model fixed needs --graph FILE, the pairs that are coupled");
+        Activation.Validate();
+        Decimation.Validate();
         if (Model != TrainedModel.Fixed && Graph is not null) throw new InputException("--graph is for --model fixed only; add that, or leave --graph out");
         GraphRule rule = Model switch
         {

@@ -12,7 +12,7 @@ public abstract record GraphRule
 
     /// <summary>Throws when a setting is out of range.</summary>
     /// <exception cref="Data.InputException">Names the setting, its value and the allowed range.</exception>
-    internal virtual void Validate()
+    public virtual void Validate()
     {
     }
 
@@ -30,7 +30,8 @@ public abstract record GraphRule
     /// <param name="Fraction">Share of all couplings that joins at a time.</param>
     public sealed record Activation(int Updates = 10, double Fraction = 0.001) : GraphRule
     {
-        internal override void Validate()
+        /// <inheritdoc />
+        public override void Validate()
         {
             BoltzmannOptions.Require(Updates >= 1, "updates between activations", Updates, "at least 1");
             BoltzmannOptions.Require(Fraction is > 0 and <= 1, "share activated at a time", Fraction, "above 0, at most 1");
@@ -45,7 +46,8 @@ public abstract record GraphRule
     /// <param name="Rate">Share of those that are there that goes at a time.</param>
     public sealed record Decimation(double Density = 0.02, double Rate = 0.01) : GraphRule
     {
-        internal override void Validate()
+        /// <inheritdoc />
+        public override void Validate()
         {
             BoltzmannOptions.Require(Density is > 0 and < 1, "density to be left", Density, "above 0, below 1");
             BoltzmannOptions.Require(Rate is > 0 and < 1, "share decimated at a time", Rate, "above 0, below 1");

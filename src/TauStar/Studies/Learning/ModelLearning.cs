@@ -14,7 +14,7 @@ namespace TauStar.Studies.Learning;
 /// </summary>
 public sealed class ModelLearning
 {
-    /// <summary>An independent sample may fall this much below the training chains' Pearson, plus what its own noise explains.</summary>
+    /// <summary>An independent sample may fall this much below the training chains' Pearson before it is said.</summary>
     public const double PearsonDrop = 0.01;
 
     private const double TrainingShare = 0.8;
