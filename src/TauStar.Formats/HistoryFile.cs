@@ -9,33 +9,34 @@ namespace TauStar.Formats;
 /// <summary>Reads <c>history.csv</c> of a run directory.</summary>
 public static class HistoryFile
 {
-    private const string Header = "update,pearson,slope,gradient,overlap,mean_energy";
+    private const string Older = "update,pearson,slope,gradient,overlap,mean_energy", Header = Older + ",rate,density";
 
-    /// <summary>All rows; none for a model that was not trained by updates.</summary>
+    /// <summary>All rows, of this version's table or of the older one without rate and density; none for a model that was not trained by updates.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">Another table, or a cell that is no number.</exception>
     public static IReadOnlyList<TrainingRecord> Read(string path) => SourceFile.Read(path, hash: false, source =>
     {
         source.RequireText();
         List<TrainingRecord> records = [];
-        bool headed = false;
+        int columns = 0;
         while (source.Text.TryReadLine(out ReadOnlySpan<byte> line))
         {
             if (line.IsEmpty || line[0] == '#') continue;
             string text = Encoding.UTF8.GetString(line);
-            if (!headed)
+            if (columns == 0)
             {
-                if (text != Header) throw source.Complain($"line {source.Text.Line} '{Excerpt.Of(text)}': the header '{Header}' should stand here; give history.csv of a run");
-                headed = true;
+                if (text is not (Header or Older)) throw source.Complain($"line {source.Text.Line} '{Excerpt.Of(text)}': the header '{Header}' should stand here; give history.csv of a run");
+                columns = text.Split(',').Length;
                 continue;
             }
             string[] cells = text.Split(',');
             double[] values = [.. cells.Skip(1).Select(cell => Number(source, cell))];
-            if (values.Length != 5 || !int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out int update))
-                throw source.Complain($"line {source.Text.Line} '{Excerpt.Of(text)}': six numbers should stand here, the first of them whole");
-            records.Add(new TrainingRecord(update, values[0], values[1], values[2], values[3], values[4]));
+            if (cells.Length != columns || !int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out int update))
+                throw source.Complain($"line {source.Text.Line} '{Excerpt.Of(text)}': {columns} numbers should stand here, the first of them whole");
+            TrainingRecord record = new(update, values[0], values[1], values[2], values[3], values[4]);
+            records.Add(columns == 6 ? record : record with { Rate = values[5], Density = values[6] });
         }
-        return headed ? records : throw source.Complain($"the header '{Header}' is missing; give history.csv of a run");
+        return columns > 0 ? records : throw source.Complain($"the header '{Header}' is missing; give history.csv of a run");
     });
 
     private static double Number(SourceFile source, string cell) => cell switch

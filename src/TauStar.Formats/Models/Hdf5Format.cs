@@ -70,6 +70,8 @@ internal sealed class Hdf5Format : ModelFormat
                 ["gradient"] = document.History.Select(r => r.Gradient).ToArray(),
                 ["overlap"] = document.History.Select(r => r.Overlap).ToArray(),
                 ["mean_energy"] = document.History.Select(r => r.MeanEnergy).ToArray(),
+                ["rate"] = document.History.Select(r => r.Rate).ToArray(),
+                ["density"] = document.History.Select(r => r.Density).ToArray(),
             };
         }
         H5Group provenance = new();
@@ -183,7 +185,10 @@ internal sealed class Hdf5Format : ModelFormat
         IH5Group group = file.Group("history");
         int[] update = group.Dataset("update").Read<int[]>();
         double[] pearson = Column("pearson"), slope = Column("slope"), gradient = Column("gradient"), overlap = Column("overlap"), energy = Column("mean_energy");
-        return [.. update.Select((u, k) => new TrainingRecord(u, pearson[k], slope[k], gradient[k], overlap[k], energy[k]))];
+        TrainingRecord[] records = [.. update.Select((u, k) => new TrainingRecord(u, pearson[k], slope[k], gradient[k], overlap[k], energy[k]))];
+        if (!group.LinkExists("rate")) return records; // older
+        double[] rate = Column("rate"), density = Column("density");
+        return [.. records.Select((record, k) => record with { Rate = rate[k], Density = density[k] })];
 
         double[] Column(string name)
         {
