@@ -83,6 +83,15 @@ public sealed class TrainTests(Workbench bench) : CliTest(bench)
     }
 
     [Fact]
+    public void An_alphabet_that_begins_with_its_gap_is_resumed()
+    {
+        Put("gaps.fasta", ">a\nA-CA\n>b\nCC-A\n>c\nACCA\n>d\n-CAC\n");
+        string[] train = ["train", "gaps.fasta", "--alphabet", "-AC", "--chains", "50", "--sweeps", "1", "--epochs", "3", "--check-sweeps", "0", "--out", "run", "-q"];
+        string said = Run(train).Well().Out;
+        Assert.Equal(said, Run("resume", "run", "-q").Well().Out);
+    }
+
+    [Fact]
     public void Wrong_use_is_refused_in_one_line()
     {
         Put("pairs.txt", "0 3\n0 99\n");

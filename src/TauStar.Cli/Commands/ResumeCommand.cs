@@ -34,7 +34,7 @@ internal static class ResumeCommand
             List<string> words = [manifest.Command, data, "--resume", "--out", path];
             foreach ((string name, string? value) in manifest.Settings)
             {
-                if (value is not null && name is not ("out" or "threads")) words.AddRange([$"--{name}", value]);
+                if (value is not null && name is not ("out" or "threads")) words.Add($"--{name}={value}"); // a value may begin with a dash, as alphabets with a gap do
             }
             if (parsed.GetValue(threads) is string n) words.AddRange(["--threads", n]);
             if (parsed.GetValue(quiet)) words.Add("--quiet");

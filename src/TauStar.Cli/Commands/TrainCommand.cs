@@ -29,31 +29,26 @@ internal static class TrainCommand
         Argument<string> data = new("DATA") { Description = "alignment or table of states" };
         ExplainedCommand command = new("train", "Train a Potts model, dense or sparse, on an alignment.", Details) { data };
         SettingOptions<TrainSettings> settings = new(command, TrainSettings.All);
-        Option<bool> resume = new("--resume") { Description = "go on with the run in --out where it was stopped" };
-        Option<bool> force = new("--force") { Description = "replace the run in --out" };
-        Option<bool> quiet = new("--quiet", "-q") { Description = "no progress" };
-        Option<bool> json = new("--json") { Description = "print the result as JSON on standard output" };
-        foreach (Option option in new Option[] { resume, force, quiet, json }) command.Options.Add(option);
+        RunOptions run = new(command);
         command.SetAction(parsed =>
         {
             TrainSettings chosen = settings.Read(parsed, s => s.Learning.Validated());
-            Request request = new(parsed.GetValue(data)!, chosen, parsed.GetValue(resume), parsed.GetValue(force), parsed.GetValue(quiet));
+            Request request = new(parsed.GetValue(data)!, chosen, run.Read(parsed));
             LearningResult result = Run(request, cancellation);
-            Output.WriteLine(parsed.GetValue(json) ? LearningJson.ToText(result).TrimEnd() : LearningText.Describe(result, request.Out));
+            Output.WriteLine(request.Choices.Json ? LearningJson.ToText(result).TrimEnd() : LearningText.Describe(result, request.Out));
             return 0;
         });
         return command;
     }
 
-    private sealed record Request(string Data, TrainSettings Settings, bool Resume, bool Force, bool Quiet)
+    private sealed record Request(string Data, TrainSettings Settings, RunChoices Choices)
     {
         public string Out => Settings.Out ?? RunDirectory.DefaultFor(Data);
     }
 
     private static LearningResult Run(Request request, CancellationToken cancellation)
     {
-        if (request.Resume && request.Force) throw new InputException("--resume and --force exclude each other");
-        using RunDirectory run = RunDirectory.Check(request.Out, request.Resume, request.Force);
+        using RunDirectory run = RunDirectory.Check(request.Out, request.Choices.Resume, request.Choices.Force);
         AlignmentFindings found = AlignmentReader.Read(request.Data, request.Settings.Reading.Reading);
         List<InputRecord> inputs = [new("data", request.Data, found.Sha256)];
         LearningOptions options = request.Settings.Complete(file => GraphFile.Read(file, found.Alignment));
@@ -66,15 +61,15 @@ internal static class TrainCommand
         }
         ModelLearning.Check(found, options);
         cancellation.ThrowIfCancellationRequested(); // stopped while the data were read: nothing to save, so nothing is begun
-        RunSession session = RunSession.Begin(run, RunRequest.Of("train", TrainSettings.All, request.Settings, inputs, request.Resume));
-        if (!request.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
+        RunSession session = RunSession.Begin(run, RunRequest.Of("train", TrainSettings.All, request.Settings, inputs, request.Choices.Resume));
+        if (!request.Choices.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
         if (session.IsComplete) return LearningJson.Read(run.File("train.json"));
         return session.Complete(
-            () => ProgressDisplay.Run(request.Quiet, progress => ModelLearning.Run(found, weights, options, new TuningContext(run, progress, cancellation))),
+            () => ProgressDisplay.Run(request.Choices.Quiet, progress => ModelLearning.Run(found, weights, options, new TuningContext(run, progress, cancellation))),
             outcome => TrainFiles.Write(run, outcome, inputs),
             () =>
             {
-                if (!request.Quiet) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"taustar: state saved in {run.Path}; go on with 'taustar resume {run.Path}'"));
+                if (!request.Choices.Quiet) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"taustar: state saved in {run.Path}; go on with 'taustar resume {run.Path}'"));
             }).Result;
     }
 }

@@ -28,23 +28,19 @@ internal static class TuneCommand
         Argument<string> data = new("DATA") { Description = "alignment or table of states" };
         ExplainedCommand command = new("tune", "Find the temperature at which to sample a Potts model of your data, and why.", Details) { data };
         SettingOptions<TuneSettings> settings = new(command, TuneSettings.All);
-        Option<bool> resume = new("--resume") { Description = "go on with the run in --out where it was stopped" };
-        Option<bool> force = new("--force") { Description = "replace the run in --out" };
-        Option<bool> quiet = new("--quiet", "-q") { Description = "no progress" };
-        Option<bool> json = new("--json") { Description = "print the result as JSON on standard output" };
-        foreach (Option option in new Option[] { resume, force, quiet, json }) command.Options.Add(option);
+        RunOptions run = new(command);
         command.SetAction(parsed =>
         {
             TuneSettings chosen = settings.Read(parsed, s => s.Tuning.Validated());
-            Request request = new(parsed.GetValue(data)!, chosen, parsed.GetValue(resume), parsed.GetValue(force), parsed.GetValue(quiet));
+            Request request = new(parsed.GetValue(data)!, chosen, run.Read(parsed));
             TuningResult result = Run(request, cancellation);
-            Output.WriteLine(parsed.GetValue(json) ? ResultJson.ToText(result).TrimEnd() : ResultText.Describe(result, request.Out));
+            Output.WriteLine(request.Choices.Json ? ResultJson.ToText(result).TrimEnd() : ResultText.Describe(result, request.Out));
             return 0;
         });
         return command;
     }
 
-    private sealed record Request(string Data, TuneSettings Settings, bool Resume, bool Force, bool Quiet)
+    private sealed record Request(string Data, TuneSettings Settings, RunChoices Choices)
     {
         public string Out => Settings.Out ?? RunDirectory.DefaultFor(Data);
     }
@@ -52,8 +48,7 @@ internal static class TuneCommand
     private static TuningResult Run(Request request, CancellationToken cancellation)
     {
         TuningOptions options = request.Settings.Tuning;
-        if (request.Resume && request.Force) throw new InputException("--resume and --force exclude each other");
-        using RunDirectory run = RunDirectory.Check(request.Out, request.Resume, request.Force);
+        using RunDirectory run = RunDirectory.Check(request.Out, request.Choices.Resume, request.Choices.Force);
         AlignmentFindings found = AlignmentReader.Read(request.Data, request.Settings.Reading);
         PottsModel? model = request.Settings.Model is string file ? ModelInput.Read(file, found) : null;
         Tuning.Check(found, options, model);
@@ -62,17 +57,17 @@ internal static class TuneCommand
         cancellation.ThrowIfCancellationRequested(); // stopped while the data were read: nothing to save, so nothing is begun
         List<InputRecord> inputs = [new("data", request.Data, found.Sha256)];
         if (request.Settings.Model is string given) inputs.Add(new("model", given, FileHash.Sha256(given)));
-        RunSession session = RunSession.Begin(run, RunRequest.Of("tune", TuneSettings.All, request.Settings, inputs, request.Resume));
-        if (!request.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
+        RunSession session = RunSession.Begin(run, RunRequest.Of("tune", TuneSettings.All, request.Settings, inputs, request.Choices.Resume));
+        if (!request.Choices.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
         if (session.IsComplete) return ResultJson.Read(run.File("result.json"));
         // The exact engine takes seconds and keeps no checkpoints.
         string left = engine == TuningEngine.Exact ? $"nothing of {run.Path} is finished; begin again" : $"state saved in {run.Path}; go on";
         return session.Complete(
-            () => ProgressDisplay.Run(request.Quiet, progress => Tuning.Run(found, options, model, new TuningContext(run, progress, cancellation))),
+            () => ProgressDisplay.Run(request.Choices.Quiet, progress => Tuning.Run(found, options, model, new TuningContext(run, progress, cancellation))),
             outcome => RunFiles.Write(run, outcome),
             () =>
             {
-                if (!request.Quiet) Console.Error.WriteLine($"taustar: {left} with the same command and --resume");
+                if (!request.Choices.Quiet) Console.Error.WriteLine($"taustar: {left} with the same command and --resume");
             }).Result;
     }
 }
