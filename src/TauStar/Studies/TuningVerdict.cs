@@ -22,14 +22,16 @@ internal static partial class TuningVerdict
         if (r.Engine == TuningEngine.Exact) return [.. Both(r)];
         List<string> s = [];
         Estimate tau = r.TauPrime.TauPrime, gain = r.TauPrime.Gain;
-        string interval = Text($"τ' = {tau.Value:F2} (90 % interval {tau.Low:F2} to {tau.High:F2})");
-        string advice = tau.Status switch
+        string digits = tau.High - tau.Low < 0.02 ? "F4" : "F2"; // an interval that rounds to a point says nothing
+        string Show(double x) => x.ToString(digits, CultureInfo.InvariantCulture);
+        string interval = $"τ' = {Show(tau.Value)} (90 % interval {Show(tau.Low)} to {Show(tau.High)})";
+        string advice = DiversityDirection(r) switch
         {
-            EstimateStatus.OutOfRange => Text($"For diversity, the best temperature lies beyond the range looked at (nearest end: {tau.Value:F2}): {tau.Note}."),
-            EstimateStatus.Unreliable => Text($"For diversity, {interval} came out, but do not rely on it: {tau.Note}."),
-            _ when gain.Value < SmallestGain => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
-            _ when (tau.Low <= 1 && tau.High >= 1) || gain.Low < 0 => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F3} to {gain.High:F3} nats a sequence)."),
-            _ => Text($"For diversity, {(tau.Value > 1 ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of held-out log-likelihood a sequence."),
+            _ when tau.Status == EstimateStatus.OutOfRange => Text($"For diversity, the best temperature lies beyond the range looked at (nearest end: {tau.Value:F2}): {tau.Note}."),
+            _ when tau.Status == EstimateStatus.Unreliable => Text($"For diversity, {interval} came out, but do not rely on it: {tau.Note}."),
+            TuningDirection.Leave => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
+            TuningDirection.Undetermined => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F3} to {gain.High:F3} nats a sequence)."),
+            var way => Text($"For diversity, {(way == TuningDirection.Raise ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of held-out log-likelihood a sequence."),
         };
         s.Add(advice);
         s.Add(Why(r));
@@ -67,7 +69,7 @@ internal static partial class TuningVerdict
     {
         const string heat = "it keeps too close to its training data, and heat widens it";
         const string cold = "it puts too much weight on high energies, and cold mends it";
-        return r.TauStar.Diversity?.Direction switch
+        return DiversityDirection(r) switch
         {
             TuningDirection.Raise => heat,
             TuningDirection.Lower => cold,
@@ -76,6 +78,17 @@ internal static partial class TuningVerdict
             _ => unseen.Low <= modelMean && modelMean <= unseen.High ? "the same within the error, so τ = 1 is where it should be"
                 : modelMean < unseen.Value ? heat : cold,
         };
+    }
+
+    /// <summary>What is advised for diversity; null where tau' was not found or is not to be relied on.</summary>
+    private static TuningDirection? DiversityDirection(TuningResult r)
+    {
+        if (r.Engine == TuningEngine.Exact) return r.TauStar.Diversity?.Direction;
+        (Estimate tau, Estimate gain) = (r.TauPrime.TauPrime, r.TauPrime.Gain);
+        return tau.Status is EstimateStatus.OutOfRange or EstimateStatus.Unreliable ? null
+            : gain.Value < SmallestGain ? TuningDirection.Leave
+            : (tau.Low <= 1 && tau.High >= 1) || gain.Low < 0 ? TuningDirection.Undetermined
+            : tau.Value > 1 ? TuningDirection.Raise : TuningDirection.Lower;
     }
 
     /// <summary>What the user has to know before trusting the numbers.</summary>

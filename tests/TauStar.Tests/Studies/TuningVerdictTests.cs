@@ -83,13 +83,28 @@ public sealed class TuningVerdictTests
     public void The_reason_names_the_side_on_which_unseen_sequences_lie()
     {
         double modelMean = Base.Value.Curves.First(p => p.Tau == 1).Energy.Value;
-        string Why(double target) => TuningVerdict.Sentences(Base.Value with
-        {
-            TauPrime = Base.Value.TauPrime with { TargetEnergy = new Estimate(target, target - 0.5, target + 0.5) },
-        })[1];
+        // Where tau' is not to be relied on, the energies alone speak.
+        string Why(double target) => Reason(new(1.3, 1.2, 1.4, EstimateStatus.Unreliable, "in doubt"), 0.25, target);
         Says(Why(modelMean + 1), "keeps too close to its training data");
         Says(Why(modelMean - 1), "too much weight on high energies");
         Says(Why(modelMean + 0.4), "the same within the error");
+    }
+
+    [Fact]
+    public void The_reason_never_contradicts_the_advice()
+    {
+        double above = Base.Value.Curves.First(p => p.Tau == 1).Energy.Value + 1;
+        Says(Reason(new(1.3, 1.2, 1.4), 0.25, above), "keeps too close to its training data");
+        Says(Reason(new(0.7, 0.6, 0.8), 0.25, above - 2), "too much weight on high energies");
+        Says(Reason(new(1.003, 1.001, 1.005), 0.008, above), "so near that turning the temperature is not worth it");
+        Says(Reason(new(1.2, 0.95, 1.5), 0.25, above), "too near to say which way to turn");
+        Says(Advice(new(1.003, 1.001, 1.005), 0.008), "1.0030 (90 % interval 1.0010 to 1.0050)"); // an interval that is not a point
+    }
+
+    private static string Reason(Estimate tauPrime, double gain, double target)
+    {
+        TuningResult r = With(tauPrime, gain);
+        return TuningVerdict.Sentences(r with { TauPrime = r.TauPrime with { TargetEnergy = new Estimate(target, target - 0.5, target + 0.5) } })[1];
     }
 
     [Fact]
