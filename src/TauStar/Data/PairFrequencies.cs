@@ -61,6 +61,7 @@ public sealed class PairFrequencies
     }
 
     /// <summary>Counts R x L states, row-major. Cost O(R L^2), on all cores; sums in double precision in a fixed order.</summary>
+    /// <exception cref="ArgumentException">A state that is not below q.</exception>
     public static PairFrequencies Count(byte[] rows, int sites, int states, double[]? weights, double pseudocount)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -69,9 +70,11 @@ public sealed class PairFrequencies
         PairFrequencies f = new(sites, states);
         byte[] bySite = Transpose(rows, sites);
         double keep = (1 - pseudocount) / total;
+        if (rows.AsSpan().ContainsAnyExceptInRange<byte>(0, (byte)(states - 1))) throw new ArgumentException($"a state is not below {states}", nameof(rows));
         Parallel.For(0, sites, i =>
         {
             double[] sums = new double[states * states];
+            PairHistogram histogram = new(states);
             ReadOnlySpan<byte> si = bySite.AsSpan(i * count, count);
             for (int m = 0; m < count; m++) sums[si[m]] += weights is null ? 1 : weights[m];
             for (int a = 0; a < states; a++)
@@ -79,11 +82,16 @@ public sealed class PairFrequencies
             for (int j = i + 1; j < sites; j++)
             {
                 ReadOnlySpan<byte> sj = bySite.AsSpan(j * count, count);
-                Array.Clear(sums);
                 if (weights is null)
-                    for (int m = 0; m < count; m++) sums[si[m] * states + sj[m]]++;
+                {
+                    ReadOnlySpan<int> counts = histogram.Count(si, sj);
+                    for (int ab = 0; ab < sums.Length; ab++) sums[ab] = counts[ab];
+                }
                 else
+                {
+                    Array.Clear(sums);
                     for (int m = 0; m < count; m++) sums[si[m] * states + sj[m]] += weights[m];
+                }
                 Span<float> block = f.Pair.AsSpan(SitePairs.Index(sites, i, j) * states * states, sums.Length);
                 for (int ab = 0; ab < sums.Length; ab++)
                     block[ab] = (float)(keep * sums[ab] + pseudocount / (states * states));

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using TauStar.Data;
 
@@ -7,8 +6,6 @@ namespace TauStar.Fitting;
 
 public sealed partial class BoltzmannLearning
 {
-    private const int Histograms = 4;
-
     // Added to the frequencies that natural steps divide by. With a tenth of it, states that are hardly ever seen run ahead: chains of so few sweeps look right
     // while the model's own equilibrium is another (docs/derivations/natural-steps.md).
     private const float Damping = 0.2f;
@@ -82,8 +79,7 @@ public sealed partial class BoltzmannLearning
         CorrelationSums sums = default;
         for (int j = i + 1; j < model.Sites; j++)
         {
-            Count(si, bySite.AsSpan(j * count, count), q, memory.Counts);
-            ToFrequencies(memory.Counts, q2, 1f / count, memory.ChainPair);
+            ToFrequencies(memory.Histogram.Count(si, bySite.AsSpan(j * count, count)), 1f / count, memory.ChainPair);
             OuterProduct(single.AsSpan(i * q, q), single.AsSpan(j * q, q), memory.ChainProduct);
             OuterProduct(data.Single.AsSpan(i * q, q), data.Single.AsSpan(j * q, q), memory.DataProduct);
             int at = SitePairs.Index(model.Sites, i, j) * q2;
@@ -159,36 +155,11 @@ public sealed partial class BoltzmannLearning
         columns.CopyTo(onJ);
     }
 
-    /// <summary>
-    /// Histogram of the pairs (s_i, s_j) over chains, spread over four so that a conserved pair of columns, whose chains all fall
-    /// into one bin, does not wait for its own last store.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count(ReadOnlySpan<byte> si, ReadOnlySpan<byte> sj, int q, int[] counts)
-    {
-        Array.Clear(counts);
-        int q2 = q * q, c = 0;
-        ref int zero = ref MemoryMarshal.GetArrayDataReference(counts);
-        for (; c + Histograms <= si.Length; c += Histograms)
-        {
-            Unsafe.Add(ref zero, si[c] * q + sj[c])++;
-            Unsafe.Add(ref zero, q2 + si[c + 1] * q + sj[c + 1])++;
-            Unsafe.Add(ref zero, 2 * q2 + si[c + 2] * q + sj[c + 2])++;
-            Unsafe.Add(ref zero, 3 * q2 + si[c + 3] * q + sj[c + 3])++;
-        }
-        for (; c < si.Length; c++) Unsafe.Add(ref zero, si[c] * q + sj[c])++;
-    }
-
-    private static void ToFrequencies(ReadOnlySpan<int> counts, int q2, float inverse, Span<float> frequencies)
+    private static void ToFrequencies(ReadOnlySpan<int> counts, float inverse, Span<float> frequencies)
     {
         int ab = 0;
-        for (; ab + 8 <= q2; ab += 8)
-        {
-            Vector256<int> sum = Vector256.Create(counts.Slice(ab, 8)) + Vector256.Create(counts.Slice(q2 + ab, 8))
-                + Vector256.Create(counts.Slice(2 * q2 + ab, 8)) + Vector256.Create(counts.Slice(3 * q2 + ab, 8));
-            (Vector256.ConvertToSingle(sum) * inverse).CopyTo(frequencies[ab..]);
-        }
-        for (; ab < q2; ab++) frequencies[ab] = (counts[ab] + counts[q2 + ab] + counts[2 * q2 + ab] + counts[3 * q2 + ab]) * inverse;
+        for (; ab + 8 <= counts.Length; ab += 8) (Vector256.ConvertToSingle(Vector256.Create(counts.Slice(ab, 8))) * inverse).CopyTo(frequencies[ab..]);
+        for (; ab < counts.Length; ab++) frequencies[ab] = counts[ab] * inverse;
     }
 
     /// <summary>a b^T, q x q, into a span with room for seven more; b's vectors run past its end into the next row's place.</summary>
@@ -291,7 +262,7 @@ public sealed partial class BoltzmannLearning
         private readonly int length = states * states;
         private readonly float[] buffer = new float[4 * (states * states + 8)];
 
-        public int[] Counts { get; } = new int[Histograms * states * states];
+        public PairHistogram Histogram { get; } = new(states);
 
         public Span<float> ChainPair => Part(0);
 
