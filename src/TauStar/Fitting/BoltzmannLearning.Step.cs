@@ -26,11 +26,11 @@ public sealed partial class BoltzmannLearning
             {
                 int at = SitePairs.Index(model.Sites, i, j) * q2;
                 Span<float> block = model.Couplings.AsSpan(at, q2);
-                AddScaled(block, (float)rate, direction.AsSpan(at, q2));
+                BlockMath.AddScaled(block, (float)rate, direction.AsSpan(at, q2));
                 kernel.SetBlock(i, j, block);
             }
         });
-        AddScaled(model.Fields, (float)rate, fieldStep);
+        BlockMath.AddScaled(model.Fields, (float)rate, fieldStep);
         CopyFieldsToKernel();
     }
 
@@ -64,7 +64,7 @@ public sealed partial class BoltzmannLearning
             lastSquares = sums.NaturalSquares;
             for (int i = 0; i < sites; i++)
             {
-                for (int j = 0; j < sites; j++) AddScaled(fieldStep.AsSpan(i * q, q), -1, shifts.AsSpan((i * sites + j) * q, q));
+                for (int j = 0; j < sites; j++) BlockMath.AddScaled(fieldStep.AsSpan(i * q, q), -1, shifts.AsSpan((i * sites + j) * q, q));
             }
         }
         return new TrainingRecord(Updates, sums.Pearson, sums.Slope, Math.Sqrt(sums.GradientSquares / direction.Length),
@@ -79,15 +79,15 @@ public sealed partial class BoltzmannLearning
         CorrelationSums sums = default;
         for (int j = i + 1; j < model.Sites; j++)
         {
-            ToFrequencies(memory.Histogram.Count(si, bySite.AsSpan(j * count, count)), 1f / count, memory.ChainPair);
-            OuterProduct(single.AsSpan(i * q, q), single.AsSpan(j * q, q), memory.ChainProduct);
-            OuterProduct(data.Single.AsSpan(i * q, q), data.Single.AsSpan(j * q, q), memory.DataProduct);
+            BlockMath.ToFrequencies(memory.Histogram.Count(si, bySite.AsSpan(j * count, count)), 1f / count, memory.ChainPair);
+            BlockMath.OuterProduct(single.AsSpan(i * q, q), single.AsSpan(j * q, q), memory.ChainProduct);
+            BlockMath.OuterProduct(data.Single.AsSpan(i * q, q), data.Single.AsSpan(j * q, q), memory.DataProduct);
             int at = SitePairs.Index(model.Sites, i, j) * q2;
             sums += Measure(memory, data.Pair.AsSpan(at, q2), model.Couplings.AsSpan(at, q2));
-            if (graph is not null) Multiply(memory.Gradient, graph.Mask.Slice(at, q2));
+            if (graph is not null) BlockMath.Multiply(memory.Gradient, graph.Mask.Slice(at, q2));
             if (Natural) sums += NaturalPair(i, j, memory, direction.AsSpan(at, q2));
             else PlainPair(memory.Gradient, direction.AsSpan(at, q2));
-            if (graph is not null) Multiply(direction.AsSpan(at, q2), graph.Mask.Slice(at, q2));
+            if (graph is not null) BlockMath.Multiply(direction.AsSpan(at, q2), graph.Mask.Slice(at, q2));
             if (Natural) ShiftFields(i, j, direction.AsSpan(at, q2), memory.ChainPair);
         }
         return sums;
@@ -113,9 +113,9 @@ public sealed partial class BoltzmannLearning
         int q = model.States;
         float momentum = (float)options.Momentum;
         Span<float> byI = memory.ChainProduct, byJ = memory.DataProduct, weights = memory.ChainPair; // all three have served
-        OuterProduct(fieldGradient.AsSpan(i * q, q), data.Single.AsSpan(j * q, q), byI);
-        OuterProduct(data.Single.AsSpan(i * q, q), fieldGradient.AsSpan(j * q, q), byJ);
-        OuterProduct(siteWeights.AsSpan(i * q, q), siteWeights.AsSpan(j * q, q), weights);
+        BlockMath.OuterProduct(fieldGradient.AsSpan(i * q, q), data.Single.AsSpan(j * q, q), byI);
+        BlockMath.OuterProduct(data.Single.AsSpan(i * q, q), fieldGradient.AsSpan(j * q, q), byJ);
+        BlockMath.OuterProduct(siteWeights.AsSpan(i * q, q), siteWeights.AsSpan(j * q, q), weights);
         ReadOnlySpan<float> gradient = memory.Gradient;
         Vector256<float> agreement = default, squares = default;
         int ab = 0;
@@ -149,29 +149,10 @@ public sealed partial class BoltzmannLearning
         for (int a = 0; a < q; a++)
         {
             ReadOnlySpan<float> row = direction.Slice(a * q, q);
-            onI[a] = Product(row, fj);
-            AddScaled(columns, fi[a], row);
+            onI[a] = BlockMath.Product(row, fj);
+            BlockMath.AddScaled(columns, fi[a], row);
         }
         columns.CopyTo(onJ);
-    }
-
-    private static void ToFrequencies(ReadOnlySpan<int> counts, float inverse, Span<float> frequencies)
-    {
-        int ab = 0;
-        for (; ab + 8 <= counts.Length; ab += 8) (Vector256.ConvertToSingle(Vector256.Create(counts.Slice(ab, 8))) * inverse).CopyTo(frequencies[ab..]);
-        for (; ab < counts.Length; ab++) frequencies[ab] = counts[ab] * inverse;
-    }
-
-    /// <summary>a b^T, q x q, into a span with room for seven more; b's vectors run past its end into the next row's place.</summary>
-    private static void OuterProduct(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> product)
-    {
-        Span<float> padded = stackalloc float[(b.Length + 7) & ~7];
-        b.CopyTo(padded);
-        for (int x = 0; x < a.Length; x++)
-        {
-            for (int y = 0; y < padded.Length; y += 8)
-                (Vector256.Create<float>(padded.Slice(y, 8)) * a[x]).CopyTo(product[(x * b.Length + y)..]);
-        }
     }
 
     /// <summary>Adds up what the record needs of a pair, and leaves its gradient in the memory.</summary>
@@ -225,32 +206,6 @@ public sealed partial class BoltzmannLearning
             };
         }
         return sums;
-    }
-
-    private static void AddScaled(Span<float> destination, float factor, ReadOnlySpan<float> step)
-    {
-        int n = 0;
-        for (; n + 8 <= step.Length; n += 8)
-            (Vector256.Create<float>(destination.Slice(n, 8)) + Vector256.Create(step.Slice(n, 8)) * factor).CopyTo(destination[n..]);
-        for (; n < step.Length; n++) destination[n] += step[n] * factor;
-    }
-
-    private static void Multiply(Span<float> destination, ReadOnlySpan<float> factors)
-    {
-        int n = 0;
-        for (; n + 8 <= factors.Length; n += 8)
-            (Vector256.Create<float>(destination.Slice(n, 8)) * Vector256.Create(factors.Slice(n, 8))).CopyTo(destination[n..]);
-        for (; n < factors.Length; n++) destination[n] *= factors[n];
-    }
-
-    private static float Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        Vector256<float> sums = default;
-        int n = 0;
-        for (; n + 8 <= a.Length; n += 8) sums += Vector256.Create(a.Slice(n, 8)) * Vector256.Create(b.Slice(n, 8));
-        float sum = Vector256.Sum(sums);
-        for (; n < a.Length; n++) sum += a[n] * b[n];
-        return sum;
     }
 
     private void ForEachSite(Action<int> body) =>

@@ -1,0 +1,170 @@
+using TauStar.Fitting;
+using TauStar.Landscapes;
+using TauStar.Numerics;
+
+namespace TauStar.Tempering;
+
+/// <summary>
+/// tau* of a model too large to list, from data alone (theory: section 7): the posterior mean of the truth by <see cref="CouplingThermostat"/>, and what it says of
+/// the user's model by <see cref="FidelityOptimum"/>. Ends when the thermostat reads 1 and both halves of the steps give the same tau*, not after a fixed
+/// number of steps.
+/// </summary>
+public sealed class TauStarPosterior
+{
+    /// <summary>How far from 1 the thermostat may read.</summary>
+    public const double ReadingTolerance = 0.02;
+
+    /// <summary>How far apart log tau* of the halves may be...</summary>
+    public const double DriftTolerance = 0.02;
+
+    /// <summary>...unless sampling where the one half would, in the other's eyes, costs less than this, in nats: where curves are flat, tau* is not well placed and need not be.</summary>
+    public const double HarmlessLoss = 0.25 * SmallestGain;
+
+    private const double SmallestGain = 0.01; // theory: section 6
+    private const int Draws = 100, MostExtensions = 3;
+
+    private readonly CouplingThermostat thermostat;
+    private readonly FidelityOptimum fidelity;
+    private readonly List<PosteriorDraw> draws = [];
+    private int extensions;
+
+    private sealed record PosteriorDraw(int Step, ReverseCurve Curve);
+
+    /// <summary>Ready to step.</summary>
+    public TauStarPosterior(CouplingThermostat thermostat, FidelityOptimum fidelity)
+    {
+        ArgumentNullException.ThrowIfNull(thermostat);
+        ArgumentNullException.ThrowIfNull(fidelity);
+        (this.thermostat, this.fidelity) = (thermostat, fidelity);
+    }
+
+    /// <summary>The couplings' dynamics.</summary>
+    public CouplingThermostat Thermostat => thermostat;
+
+    /// <summary>What ended it; null while it goes on.</summary>
+    public PosteriorCheck? Check { get; private set; }
+
+    /// <summary>True when no step is left to do.</summary>
+    public bool Finished => Check is not null;
+
+    /// <summary>One step; at the horizon, a look at thermostat and halves.</summary>
+    public void Step()
+    {
+        if (Finished) return;
+        thermostat.Step();
+        if (thermostat.Steps > thermostat.First && thermostat.Steps % Spacing == 0)
+            draws.Add(new PosteriorDraw(thermostat.Steps, fidelity.Curve(thermostat.Model)));
+        if (thermostat.Steps < thermostat.Horizon) return;
+        PosteriorCheck check = Inspect();
+        if (check.IsGood || extensions == MostExtensions)
+        {
+            Check = check;
+            return;
+        }
+        extensions++;
+        thermostat.Extend();
+        draws.RemoveAll(d => d.Step <= thermostat.First || d.Step % Spacing != 0);
+    }
+
+    /// <summary>theta_1: the posterior mean of the truth, in no particular gauge.</summary>
+    public PottsModel Truth => thermostat.Mean();
+
+    /// <summary>tau* with its interval: the posterior's scatter, that of finite sampling of the model, and what the halves differ by.</summary>
+    /// <param name="name">Of the estimator.</param>
+    public TemperatureEstimate TauStar(string name)
+    {
+        PottsModel truth = Truth;
+        ReverseCurve curve = fidelity.Curve(truth);
+        TemperatureOptimum optimum = curve.Optimum();
+        ReverseCurve[] without = [.. fidelity.Without(truth)];
+        double sampling = Jackknife.StandardError([.. without.Select(c => Math.Log(c.Optimum().Tau))]);
+        double drift = Check is PosteriorCheck check ? Math.Log(check.LaterTau / check.EarlierTau) / 2 : 0;
+        double more = Estimate.NinetyPercent * double.Hypot(sampling, drift);
+        double[] logs = [.. draws.Select(d => Math.Log(d.Curve.Optimum().Tau)).Order()];
+        double place = Math.Log(optimum.Tau);
+        Estimate tau = new(optimum.Tau,
+            Math.Max(fidelity.Range.Lowest, Math.Exp(place - double.Hypot(Widening * Math.Max(0, place - logs[(int)(0.05 * logs.Length)]), more))),
+            Math.Min(fidelity.Range.Highest, Math.Exp(place + double.Hypot(Widening * Math.Max(0, logs[(int)(0.95 * logs.Length)] - place), more))));
+        if (optimum.Place != OptimumPlace.Inside)
+            tau = tau.Doubt(EstimateStatus.OutOfRange, "the predicted divergence still falls at the edge of the temperatures searched");
+        Estimate change = Change(optimum.Tau, curve, without);
+        return new TemperatureEstimate(name, TuningGoal.Fidelity, tau, new Estimate(-change.Value, -change.High, -change.Low));
+    }
+
+    /// <summary>D(q_tau||p) - D(q_1||p) under the posterior, nats, with its 90 % interval, at each of some temperatures.</summary>
+    public IReadOnlyList<Estimate> Changes(IReadOnlyList<double> taus)
+    {
+        PottsModel truth = Truth;
+        ReverseCurve curve = fidelity.Curve(truth);
+        ReverseCurve[] without = [.. fidelity.Without(truth)];
+        return [.. taus.Select(tau => Change(tau, curve, without))];
+    }
+
+    /// <summary>&lt;E^&gt;_p - &lt;E^&gt;_data for the user's model, by the posterior, with its 90 % interval from the halves.</summary>
+    /// <param name="model">The user's model.</param>
+    public double MeanEnergyShift(PottsModel model) => thermostat.MeanEnergyShift(model, Truth);
+
+    /// <summary>Writes all that the next step depends on.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(extensions);
+        thermostat.Save(writer);
+        writer.Write(draws.Count);
+        foreach (PosteriorDraw draw in draws)
+        {
+            writer.Write(draw.Step);
+            draw.Curve.Save(writer);
+        }
+    }
+
+    /// <summary>Restores what <see cref="Save"/> wrote, into one made from the same arguments.</summary>
+    /// <exception cref="InvalidDataException">The saved state is of another size or cut short.</exception>
+    public void Load(BinaryReader reader) => reader.ReadState(LoadParts);
+
+    private void LoadParts(BinaryReader reader)
+    {
+        extensions = reader.ReadInt32();
+        thermostat.Load(reader);
+        draws.Clear();
+        for (int left = reader.ReadInt32(); left > 0; left--)
+            draws.Add(new PosteriorDraw(reader.ReadInt32(), fidelity.ReadCurve(reader)));
+        if (thermostat.Steps >= thermostat.Horizon) Check = Inspect();
+    }
+
+    private int Spacing => Math.Max(1, (thermostat.Horizon - thermostat.First) / Draws);
+
+    // The prior, not the data, decides most of the parameters, and no prior is right: as in the listed engine (docs/derivations/posterior-mean.md).
+    private double Widening => 2 - thermostat.DeterminedShare;
+
+    private Estimate Change(double tau, ReverseCurve curve, ReverseCurve[] without)
+    {
+        double[] changes = [.. draws.Select(d => d.Curve.At(tau))];
+        double mean = changes.Average(), scatter = Math.Sqrt(changes.Sum(c => (c - mean) * (c - mean)) / Math.Max(1, changes.Length - 1));
+        double sampling = Jackknife.StandardError([.. without.Select(c => c.At(tau))]);
+        return Estimate.FromStandardError(curve.At(tau), double.Hypot(Widening * scatter, sampling));
+    }
+
+    private PosteriorCheck Inspect()
+    {
+        ReverseCurve earlier = fidelity.Curve(thermostat.Mean(PosteriorHalf.Earlier)), later = fidelity.Curve(thermostat.Mean(PosteriorHalf.Later));
+        TemperatureOptimum a = earlier.Optimum(), b = later.Optimum();
+        return new PosteriorCheck(thermostat.Steps, thermostat.Reading, a.Tau, b.Tau, Math.Max(earlier.At(b.Tau) - a.Divergence, later.At(a.Tau) - b.Divergence));
+    }
+}
+
+/// <summary>Whether a posterior's dynamics did its work.</summary>
+/// <param name="Steps">Steps made.</param>
+/// <param name="Reading">Of the thermostat: 1 at the posterior's own temperature.</param>
+/// <param name="EarlierTau">tau* by the earlier half of the steps.</param>
+/// <param name="LaterTau">tau* by the later half.</param>
+/// <param name="Loss">The most that sampling at the other half's tau* costs in the eyes of a half, nats.</param>
+public sealed record PosteriorCheck(int Steps, double Reading, double EarlierTau, double LaterTau, double Loss)
+{
+    /// <summary>|log tau*| between the halves.</summary>
+    public double Drift => Math.Abs(Math.Log(LaterTau / EarlierTau));
+
+    /// <summary>True where thermostat and halves agree.</summary>
+    public bool IsGood => Math.Abs(Reading - 1) <= TauStarPosterior.ReadingTolerance
+        && (Drift <= TauStarPosterior.DriftTolerance || Loss <= TauStarPosterior.HarmlessLoss);
+}
