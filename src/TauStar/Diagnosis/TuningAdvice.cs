@@ -66,6 +66,15 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
             $"moving to {decisive.Tau.Value:F2} is predicted to gain {decisive.Gain.Value:F3} nats, {weight:F1} standard errors, if the truth is of this family, but the data's {check.Statistic} speak against that with {check.Z:F1}"));
     }
 
+    /// <summary>No verdict, for a reason that lies in the computation.</summary>
+    /// <param name="decisive">The estimate that cannot be relied on.</param>
+    /// <param name="reason">A clause without full stop.</param>
+    public static TuningAdvice Unsettled(TemperatureEstimate decisive, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(decisive);
+        return Undetermined(decisive, reason);
+    }
+
     /// <summary>
     /// The verdict on tau', which rests on held-out data whatever the truth is, so that more may be risked: undetermined where the predicted gain may well be
     /// a loss.

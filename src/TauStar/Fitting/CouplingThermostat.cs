@@ -78,8 +78,17 @@ public sealed partial class CouplingThermostat
     /// <summary>Steps made.</summary>
     public int Steps => history.Count;
 
+    /// <summary>M.</summary>
+    public double Samples => samples;
+
+    /// <summary>lambda.</summary>
+    public L2Strengths Precision => precision;
+
     /// <summary>N.</summary>
     public int Chains => chains.Count;
+
+    /// <summary>The states of the first few chains as they stand, count x L, row-major.</summary>
+    public byte[] Configurations(int count) => chains.States[..(count * chains.Sites)];
 
     /// <summary>eta.</summary>
     public double StepLength { get; }

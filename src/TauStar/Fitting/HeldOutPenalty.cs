@@ -1,5 +1,6 @@
 using TauStar.Data;
 using TauStar.Landscapes;
+using TauStar.Numerics;
 
 namespace TauStar.Fitting;
 
@@ -66,6 +67,39 @@ public sealed record HeldOutPenalty(double FieldPenalty, double CouplingPenalty,
         if (found.Best == curve.Count - 1) Array.Clear(last); // those of the smallest penalty are no start for larger ones
         for (; found.Best == curve.Count - 1 && curve[^1].Penalty * 2 <= Most; wanted++) curve.Add(Try(curve[^1].Penalty * 2));
         return found with { CouplingPenalty = found.Lowest() };
+    }
+
+    /// <summary>Writes all of it.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(FieldPenalty);
+        writer.Write(CouplingPenalty);
+        writer.Write(Curve.Count);
+        foreach (PenaltyLoss point in Curve) writer.WriteArray<double>([point.Penalty, point.Loss]);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
+    public static HeldOutPenalty Load(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        HeldOutPenalty? read = null;
+        reader.ReadState(r =>
+        {
+            double fields = r.ReadDouble(), couplings = r.ReadDouble();
+            int count = r.ReadInt32();
+            if (count is < 1 or > 100) throw new InvalidDataException($"{count} penalties");
+            double[] point = new double[2];
+            List<PenaltyLoss> curve = [];
+            for (int n = 0; n < count; n++)
+            {
+                r.ReadArray<double>(point);
+                curve.Add(new PenaltyLoss(point[0], point[1]));
+            }
+            read = new HeldOutPenalty(fields, couplings, curve);
+        });
+        return read!;
     }
 
     private double Lowest()

@@ -15,7 +15,7 @@ namespace TauStar.Studies;
 public sealed class Tuning
 {
     /// <summary>Rough shares of the time, for progress over all stages.</summary>
-    private const double TrainingCost = 1, ExchangeCost = 2, AnalysisCost = 0.5;
+    private const double TrainingCost = 1, ExchangeCost = 2, PosteriorCost = 6, AnalysisCost = 0.5;
 
     private readonly AlignmentFindings source;
     private readonly Alignment data;
@@ -88,7 +88,20 @@ public sealed class Tuning
             : new Tuning(source, options, given, context).Run();
     }
 
+    /// <summary>All that takes long: the evidence, for an analysis of whatever kind. What <see cref="Run(AlignmentFindings, TuningOptions, PottsModel?, TuningContext)"/> analyses for users.</summary>
+    internal static TuningEvidence Gather(AlignmentFindings source, TuningOptions options, PottsModel? given, TuningContext context) =>
+        new Tuning(source, options, given, context).Gather();
+
     private TuningOutcome Run()
+    {
+        TuningEvidence evidence = Gather();
+        Report("analysis", 0, BeforeAnalysis, AnalysisCost, "temperatures between the rungs");
+        TuningOutcome outcome = TuningAnalysis.Analyse(evidence, root.Child("analysis"), cancellation);
+        Report("done", 1, BeforeAnalysis, AnalysisCost, "");
+        return outcome;
+    }
+
+    private TuningEvidence Gather()
     {
         double[] weights = SequenceSimilarity.Weights(data, identity);
         Folds folds = Folds.Split(data, weights, options.Folds, identity, root.Child("folds"));
@@ -115,7 +128,6 @@ public sealed class Tuning
             };
         }
         ReplicaExchange run = Temper(model);
-        Report("analysis", 0, TrainingStages + ExchangeCost, AnalysisCost, "temperatures between the rungs");
         TuningEvidence evidence = new(source, options, weights, folds, pseudocount, frequencies)
         {
             Model = model,
@@ -125,10 +137,18 @@ public sealed class Tuning
             FoldSummaries = summaries,
             Run = run,
         };
-        TuningOutcome outcome = TuningAnalysis.Analyse(evidence, root.Child("analysis"), cancellation);
-        Report("done", 1, TrainingStages + ExchangeCost, AnalysisCost, "");
-        return outcome;
+        return options.Posterior is ThermostatOptions posterior ? WithPosterior(evidence, posterior) : evidence;
     }
+
+    private TuningEvidence WithPosterior(TuningEvidence evidence, ThermostatOptions settings)
+    {
+        FidelityOptimum fidelity = new(evidence.Run, evidence.Model, new TemperatureRange(options.TauMin, options.TauMax));
+        PosteriorStages.Outcome found = new PosteriorStages(data, evidence.Weights, evidence.Folds, settings, root.Child("posterior"), stages).Run(
+            fidelity, (share, detail) => Report("posterior", share, TrainingStages + ExchangeCost, PosteriorCost, detail), cancellation);
+        return evidence with { Fidelity = fidelity, Posterior = found.Posterior, Penalty = found.Penalty, Start = found.Start };
+    }
+
+    private double BeforeAnalysis => TrainingStages + ExchangeCost + (options.Posterior is null ? 0 : PosteriorCost);
 
     private double TrainingStages => (options.Folds + (given is null ? 1 : 0)) * TrainingCost;
 
@@ -186,7 +206,7 @@ public sealed class Tuning
 
     private void Report(string stage, double stageFraction, double costBefore, double cost, string detail)
     {
-        double all = TrainingStages + ExchangeCost + AnalysisCost;
+        double all = BeforeAnalysis + AnalysisCost;
         progress?.Report(new TuningProgress(stage, stageFraction, (costBefore + stageFraction * cost) / all, detail));
     }
 

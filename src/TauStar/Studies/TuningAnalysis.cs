@@ -19,6 +19,7 @@ internal sealed class TuningAnalysis
     private readonly RandomStream stream;
     private readonly PottsKernel kernel;
     private readonly TuningScores scores;
+    private readonly SampledTuning tuning;
     private readonly TemperedCurve curve;
     private readonly DiversityOptimum optimum;
     private readonly double totalWeight;
@@ -31,9 +32,8 @@ internal sealed class TuningAnalysis
         data = evidence.Source.Alignment;
         kernel = new PottsKernel(evidence.Model);
         scores = new TuningScores(evidence.Source, options, evidence.Weights, new(evidence.Model, evidence.Frequencies), stream);
-        curve = new TemperedCurve(evidence.Run, data.Sites, data.Alphabet.Size);
-        optimum = new DiversityOptimum(
-            curve, evidence.HeldOut, (options.TauMin, options.TauMax), options.Bootstrap, stream.Child("bootstrap"));
+        tuning = new SampledTuning(evidence, stream);
+        (curve, optimum) = (tuning.Curve, tuning.Optimum);
         totalWeight = evidence.Weights.Sum();
     }
 
@@ -42,12 +42,13 @@ internal sealed class TuningAnalysis
 
     private TuningOutcome Run(CancellationToken cancellation)
     {
-        Estimate tauPrime = Judge(optimum.TauPrime);
+        Estimate tauPrime = tuning.TauPrime.Tau, tauStar = tuning.TauStar?.Tau ?? Estimate.NotComputed(NotSought);
         List<GeneratedSet> sets = [Generate("tau1", 1)];
-        if (tauPrime.Status != EstimateStatus.OutOfRange) sets.Add(Generate("tau-prime", tauPrime.Value));
+        if (IsPlace(tauPrime)) sets.Add(Generate("tau-prime", tauPrime.Value));
+        if (IsPlace(tauStar)) sets.Add(Generate("tau-star", tauStar.Value));
         foreach (double tau in options.AtTau.Distinct().Where(t => t != 1))
             sets.Add(Generate(string.Create(CultureInfo.InvariantCulture, $"tau{tau}"), tau));
-        TauGrids grids = new(new(options.TauMin, options.TauMax), [tauPrime.Value]);
+        TauGrids grids = new(new(options.TauMin, options.TauMax), [.. new[] { tauPrime, tauStar }.Where(t => double.IsFinite(t.Value)).Select(t => t.Value)]);
         List<GenerationQuality> quality = [];
         foreach (double tau in grids.Quality(options.AtTau))
         {
@@ -73,9 +74,8 @@ internal sealed class TuningAnalysis
             Data = scores.Data(evidence.Folds),
             Training = DescribeTraining(),
             TauPrime = tauPrimeResult,
-            TauStar = TauStarResult.NotComputed(
-                "not estimated by the sampled engine in this version: for models too large to list it needs the posterior mean of the couplings, which comes with a later release"),
-            Curves = [.. grids.Curves(options.CurvePoints).AsParallel().AsOrdered().Select(Point)],
+            TauStar = Fidelity(tauStar),
+            Curves = Points([.. grids.Curves(options.CurvePoints)]),
             Ladder = [.. curve.Health.Select((h, k) => new RungSummary(
                 h.Tau, evidence.Run.SwapRate(k), h.RHat, h.EffectiveSamples, h.AutocorrelationTime, evidence.Run.RoundTrips))],
             Quality = quality,
@@ -90,26 +90,44 @@ internal sealed class TuningAnalysis
         return new TuningOutcome(result, evidence.Model, history, sets);
     }
 
-    /// <summary>tau' can be trusted when its whole interval, and the way from 1 to it, were sampled well, and the model is ours.</summary>
-    private Estimate Judge(Estimate tauPrime)
+    private const string NotSought = "not sought in this run (--tau-star no)";
+
+    /// <summary>A temperature at which one may sample.</summary>
+    private static bool IsPlace(Estimate tau) => double.IsFinite(tau.Value) && tau.Status != EstimateStatus.OutOfRange;
+
+    private TauStarResult Fidelity(Estimate tauStar)
     {
-        if (tauPrime.Status != EstimateStatus.Ok) return tauPrime;
-        if (evidence.Training is null)
+        if (evidence.Posterior is not TauStarPosterior posterior) return TauStarResult.NotComputed(NotSought);
+        PosteriorCheck check = posterior.Check!;
+        return new TauStarResult
         {
-            return tauPrime.Doubt(EstimateStatus.Unreliable,
-                "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training");
-        }
-        foreach (double tau in new[] { tauPrime.Value, tauPrime.Low, tauPrime.High })
-        {
-            RungHealth health = curve.HealthAt(tau);
-            if (!health.Mixed)
-                return tauPrime.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture, $"at τ = {tau:F2} {NotMixed(health)}"));
-        }
-        return tauPrime with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" };
+            TauStar = tauStar,
+            Gain = tuning.TauStar!.Gain,
+            Estimates = tuning.Estimates,
+            ClassCheck = tuning.ClassCheck,
+            L2Fields = posterior.Thermostat.Precision.Fields,
+            L2Couplings = posterior.Thermostat.Precision.Couplings,
+            Fidelity = tuning.Fidelity,
+            Posterior = new PosteriorSummary
+            {
+                Steps = check.Steps,
+                Chains = posterior.Thermostat.Chains,
+                Thermostat = check.Reading,
+                EarlierTauStar = check.EarlierTau,
+                LaterTauStar = check.LaterTau,
+                DriftLoss = check.Loss,
+                Settled = check.IsGood,
+                DeterminedShare = posterior.Thermostat.DeterminedShare,
+                Penalties = evidence.Penalty!.Curve,
+            },
+        };
     }
 
-    private static string NotMixed(RungHealth health) => string.Create(CultureInfo.InvariantCulture,
-        $"chains did not mix (R-hat {health.RHat:F2}, {health.EffectiveSamples:F0} effective samples): sample longer");
+    private CurvePoint[] Points(double[] taus)
+    {
+        IReadOnlyList<Estimate>? reverse = evidence.Posterior?.Changes(taus);
+        return [.. Enumerable.Range(0, taus.Length).AsParallel().AsOrdered().Select(n => Point(taus[n], reverse?[n] ?? Estimate.NotComputed(NotSought)))];
+    }
 
     private GeneratedSet Generate(string label, double tau)
     {
@@ -118,11 +136,11 @@ internal sealed class TuningAnalysis
         return scores.Set(label, tau, rows);
     }
 
-    private CurvePoint Point(double tau)
+    private CurvePoint Point(double tau, Estimate reverse)
     {
         RungHealth health = curve.HealthAt(tau);
         bool ladder = curve.LadderMixedDownTo(tau);
-        Estimate Local(Estimate e) => health.Mixed ? e : e.Doubt(EstimateStatus.Unreliable, NotMixed(health));
+        Estimate Local(Estimate e) => health.Mixed ? e : e.Doubt(EstimateStatus.Unreliable, SampledTuning.NotMixed(health));
         Estimate Global(Estimate e) => ladder ? e
             : e.Doubt(EstimateStatus.Unreliable, "chains did not mix at a rung between here and infinite temperature, which log Z adds up");
         // Between tau and 1 the change of the divergence adds up over the rungs between the two only.
@@ -136,7 +154,7 @@ internal sealed class TuningAnalysis
             LogZ = Global(curve.Estimate(at => at(1 / tau).LogZ)),
             EntropyPerSite = Global(curve.Estimate(at => (at(1 / tau).LogZ + at(1 / tau).MeanEnergy / tau) / data.Sites)),
             ForwardDivergenceChange = path ? change : change.Doubt(EstimateStatus.Unreliable, "chains did not mix between here and tau = 1"),
-            ReverseDivergenceChange = Estimate.NotComputed("tau* is not estimated by the sampled engine"),
+            ReverseDivergenceChange = path || reverse.Status != EstimateStatus.Ok ? reverse : reverse.Doubt(EstimateStatus.Unreliable, "chains did not mix between here and tau = 1"),
             EffectiveSamples = curve.At(tau).EffectiveSamples,
             RHat = health.RHat,
             Mixed = health.Mixed,
@@ -151,7 +169,7 @@ internal sealed class TuningAnalysis
         SlopeCalibration slope = SlopeCalibration.Measure(evidence.Frequencies,
             Draw(Math.Max(options.Sequences, evidence.TrainingOptions.Chains!.Value), "sample"), totalWeight, (count, set) => Draw(count, $"set {set}"));
         RungHealth health = curve.HealthAt(1);
-        Estimate Local(Estimate e) => health.Mixed ? e : e.Doubt(EstimateStatus.Unreliable, NotMixed(health));
+        Estimate Local(Estimate e) => health.Mixed ? e : e.Doubt(EstimateStatus.Unreliable, SampledTuning.NotMixed(health));
         return new CalibrationResult
         {
             PseudoLikelihoodTau = PseudoLikelihoodTau.Estimate(evidence.Model, data, evidence.Weights, evidence.Folds.ClusterOf),

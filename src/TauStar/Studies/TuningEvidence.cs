@@ -33,4 +33,16 @@ internal sealed record TuningEvidence(
 
     /// <summary>The tempered run.</summary>
     public required ReplicaExchange Run { get; init; }
+
+    /// <summary>Where a model may be tempered to; null where tau* is not sought.</summary>
+    public FidelityOptimum? Fidelity { get; init; }
+
+    /// <summary>The posterior of the truth; null where tau* is not sought.</summary>
+    public TauStarPosterior? Posterior { get; init; }
+
+    /// <summary>The penalty of its prior, from held-out sequences; null where tau* is not sought.</summary>
+    public HeldOutPenalty? Penalty { get; init; }
+
+    /// <summary>Where the posterior's dynamics started: the pseudo-likelihood fit with that penalty.</summary>
+    public PottsModel? Start { get; init; }
 }

@@ -37,6 +37,9 @@ public sealed record TuningOptions
     /// <summary>K, refits for the held-out energy.</summary>
     public int Folds { get; init; } = 5;
 
+    /// <summary>The posterior of the truth, from which the sampled engine has tau*; null: tau* is not sought.</summary>
+    public ThermostatOptions? Posterior { get; init; } = new();
+
     /// <summary>The tempered run.</summary>
     public ReplicaExchangeOptions Exchange { get; init; } = new();
 
@@ -66,6 +69,7 @@ public sealed record TuningOptions
     public TuningOptions Validated()
     {
         Training.Validated();
+        Posterior?.Validated();
         Require(IdentityThreshold is null or (>= 0 and <= 1), "identity threshold", IdentityThreshold ?? 0, "0 (no sharing) to 1");
         Require(Pseudocount is null or (>= 0 and < 1), "pseudocount", Pseudocount ?? 0, "0 to below 1");
         Require(Folds is >= 2 and <= 20, "folds", Folds, "2 to 20");

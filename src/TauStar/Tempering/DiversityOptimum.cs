@@ -80,6 +80,12 @@ public sealed class DiversityOptimum
     /// <summary>Target energy with its 90 % interval.</summary>
     public Estimate Target => Interval(Means.Target, d => d.Target);
 
+    /// <summary>tau' if another target energy were right, such as the posterior's; the nearer end of the range where it lies beyond.</summary>
+    public double TauAt(double target) => Solve(target, null);
+
+    /// <summary>D(p||q_tau) - D(p||q_1) in nats if another target energy were right.</summary>
+    public double ChangeAt(double tau, double target) => Change(tau, target, null);
+
     /// <summary>D(p||q_tau) - D(p||q_1) in nats at any tau of the range.</summary>
     public Estimate DivergenceChange(double tau) => Interval(Change(tau, Means.Target, null), d => Change(tau, d.Target, d.Normals));
 

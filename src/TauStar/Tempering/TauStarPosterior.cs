@@ -26,16 +26,17 @@ public sealed class TauStarPosterior
     private readonly CouplingThermostat thermostat;
     private readonly FidelityOptimum fidelity;
     private readonly List<PosteriorDraw> draws = [];
+    private readonly int sites;
     private int extensions;
 
-    private sealed record PosteriorDraw(int Step, ReverseCurve Curve);
+    private sealed record PosteriorDraw(int Step, ReverseCurve Curve, byte[] Rows);
 
     /// <summary>Ready to step.</summary>
     public TauStarPosterior(CouplingThermostat thermostat, FidelityOptimum fidelity)
     {
         ArgumentNullException.ThrowIfNull(thermostat);
         ArgumentNullException.ThrowIfNull(fidelity);
-        (this.thermostat, this.fidelity) = (thermostat, fidelity);
+        (this.thermostat, this.fidelity, sites) = (thermostat, fidelity, thermostat.Model.Sites);
     }
 
     /// <summary>The couplings' dynamics.</summary>
@@ -53,7 +54,7 @@ public sealed class TauStarPosterior
         if (Finished) return;
         thermostat.Step();
         if (thermostat.Steps > thermostat.First && thermostat.Steps % Spacing == 0)
-            draws.Add(new PosteriorDraw(thermostat.Steps, fidelity.Curve(thermostat.Model)));
+            draws.Add(new PosteriorDraw(thermostat.Steps, fidelity.Curve(thermostat.Model), thermostat.Configurations(RowsKept)));
         if (thermostat.Steps < thermostat.Horizon) return;
         PosteriorCheck check = Inspect();
         if (check.IsGood || extensions == MostExtensions)
@@ -100,9 +101,21 @@ public sealed class TauStarPosterior
         return [.. taus.Select(tau => Change(tau, curve, without))];
     }
 
-    /// <summary>&lt;E^&gt;_p - &lt;E^&gt;_data for the user's model, by the posterior, with its 90 % interval from the halves.</summary>
+    /// <summary>&lt;E^&gt;_p - &lt;E^&gt;_data for the user's model, by the posterior: what tau' is solved from, without refits.</summary>
     /// <param name="model">The user's model.</param>
     public double MeanEnergyShift(PottsModel model) => thermostat.MeanEnergyShift(model, Truth);
+
+    /// <summary>
+    /// Data sets as the posterior predicts them, M sequences each: what the chains were while the parameters moved. They are what the data must look like if the truth
+    /// is of the family.
+    /// </summary>
+    /// <returns>M x L states each, row-major.</returns>
+    public IReadOnlyList<byte[]> Predicted()
+    {
+        int each = Math.Max(1, (int)Math.Ceiling((double)thermostat.Samples / RowsKept)); // draws that make up a set
+        return [.. draws.Chunk(each).Where(chunk => chunk.Length == each)
+            .Select(chunk => chunk.SelectMany(d => d.Rows).Take((int)Math.Round(thermostat.Samples) * sites).ToArray())];
+    }
 
     /// <summary>Writes all that the next step depends on.</summary>
     public void Save(BinaryWriter writer)
@@ -115,6 +128,7 @@ public sealed class TauStarPosterior
         {
             writer.Write(draw.Step);
             draw.Curve.Save(writer);
+            writer.WriteArray<byte>(draw.Rows);
         }
     }
 
@@ -128,9 +142,17 @@ public sealed class TauStarPosterior
         thermostat.Load(reader);
         draws.Clear();
         for (int left = reader.ReadInt32(); left > 0; left--)
-            draws.Add(new PosteriorDraw(reader.ReadInt32(), fidelity.ReadCurve(reader)));
+        {
+            int step = reader.ReadInt32();
+            ReverseCurve curve = fidelity.ReadCurve(reader);
+            byte[] rows = new byte[RowsKept * sites];
+            reader.ReadArray<byte>(rows);
+            draws.Add(new PosteriorDraw(step, curve, rows));
+        }
         if (thermostat.Steps >= thermostat.Horizon) Check = Inspect();
     }
+
+    private int RowsKept => Math.Min(thermostat.Chains, Math.Max(1, (int)Math.Round(thermostat.Samples)));
 
     private int Spacing => Math.Max(1, (thermostat.Horizon - thermostat.First) / Draws);
 

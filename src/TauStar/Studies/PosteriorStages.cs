@@ -1,0 +1,83 @@
+using TauStar.Data;
+using TauStar.Fitting;
+using TauStar.Landscapes;
+using TauStar.Numerics;
+using TauStar.Tempering;
+
+namespace TauStar.Studies;
+
+/// <summary>The stages that find the posterior of the truth (theory: section 7): the prior's strength from held-out sequences, a fit to start from, the dynamics.</summary>
+internal sealed class PosteriorStages
+{
+    // The pseudo-likelihood counts every pair twice, once from either side, and its penalty with it.
+    private const double PenaltyOfOnePair = 0.5, FieldPrecision = 2;
+
+    private readonly Alignment data;
+    private readonly double[] weights;
+    private readonly Folds folds;
+    private readonly ThermostatOptions options;
+
+    private readonly RandomStream stream;
+    private readonly Stages stages;
+
+    /// <summary>For some data.</summary>
+    /// <param name="data">M rows.</param>
+    /// <param name="weights">Their weights: the posterior knows as many sequences as they add up to.</param>
+    /// <param name="folds">Who is held out with whom.</param>
+    /// <param name="options">Settings of the dynamics.</param>
+    /// <param name="stream">All randomness.</param>
+    /// <param name="stages">Where the state is kept.</param>
+    public PosteriorStages(Alignment data, double[] weights, Folds folds, ThermostatOptions options, RandomStream stream, Stages stages) =>
+        (this.data, this.weights, this.folds, this.options, this.stream, this.stages) = (data, weights, folds, options, stream, stages);
+
+    /// <summary>What came out.</summary>
+    /// <param name="Penalty">The search for the prior's strength.</param>
+    /// <param name="Start">The pseudo-likelihood fit with that penalty.</param>
+    /// <param name="Posterior">The dynamics, finished.</param>
+    public sealed record Outcome(HeldOutPenalty Penalty, PottsModel Start, TauStarPosterior Posterior);
+
+    /// <summary>Runs all of them.</summary>
+    /// <param name="fidelity">The user's model over temperature.</param>
+    /// <param name="report">Told the share done and a line of detail.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public Outcome Run(FidelityOptimum fidelity, Action<double, string> report, CancellationToken cancellation)
+    {
+        const double PenaltyShare = 0.25; // of the time, roughly
+        PseudoLikelihoodOptions fit = new() { Threads = options.Threads };
+        HeldOutPenalty penalty = Penalty(fit, new Share(part => report(PenaltyShare * part, "strength of the prior from held-out sequences")), cancellation);
+        report(PenaltyShare, "pseudo-likelihood fit");
+        PottsModel start = PseudoLikelihood.Fit(data, weights, new L2Strengths(penalty.FieldPenalty, penalty.CouplingPenalty), null, fit, cancellation);
+        L2Strengths precision = new(FieldPrecision, penalty.CouplingPenalty * PenaltyOfOnePair);
+        CouplingThermostat thermostat = new(PairFrequencies.Count(data, weights, 0), weights.Sum(), precision, start, data, options, stream.Child("thermostat"));
+        TauStarPosterior posterior = new(thermostat, fidelity);
+        stages.Advance(new Stage("posterior", posterior.Load, posterior.Save, () => posterior.Finished, posterior.Step), () => report(
+            PenaltyShare + (1 - PenaltyShare) * thermostat.Steps / thermostat.Horizon,
+            $"step {thermostat.Steps} of {thermostat.Horizon}, {thermostat.Chains} chains"));
+        return new Outcome(penalty, start, posterior);
+    }
+
+    private HeldOutPenalty Penalty(PseudoLikelihoodOptions fit, IProgress<double> progress, CancellationToken cancellation)
+    {
+        const string Part = "penalty";
+        using (Stream? saved = stages.OpenRead(Part))
+        {
+            if (saved is not null)
+            {
+                using BinaryReader reader = new(saved);
+                HeldOutPenalty? read = null;
+                Stages.Restore(Part, () => read = HeldOutPenalty.Load(reader));
+                return read!;
+            }
+        }
+        HeldOutPenaltyOptions search = new() { Fit = fit with { Tolerance = new HeldOutPenaltyOptions().Fit.Tolerance } };
+        HeldOutPenalty found = HeldOutPenalty.Choose(data, weights, folds, search, cancellation, progress);
+        stages.Save(Part, found.Save);
+        return found;
+    }
+
+    /// <summary>Told at once, not by way of a message queue as <see cref="Progress{T}"/> would.</summary>
+    private sealed class Share(Action<double> tell) : IProgress<double>
+    {
+        public void Report(double value) => tell(Math.Min(1, value));
+    }
+}

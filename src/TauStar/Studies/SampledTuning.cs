@@ -1,0 +1,115 @@
+using System.Globalization;
+using TauStar.Data;
+using TauStar.Diagnosis;
+using TauStar.Numerics;
+using TauStar.Tempering;
+
+namespace TauStar.Studies;
+
+/// <summary>
+/// Everything that is found out about a sampled model's temperatures from its data alone (theory: sections 6 and 7): tau* by the posterior mean, tau' by held-out energy,
+/// second opinions, whether the truth may be of the family, and a verdict on each. What <see cref="ListedTuning"/> is for models that can be listed.
+/// </summary>
+internal sealed class SampledTuning
+{
+    private readonly TuningEvidence evidence;
+    private readonly TuningOptions options;
+
+    /// <summary>Analyses.</summary>
+    /// <param name="evidence">All that was computed.</param>
+    /// <param name="stream">Randomness of intervals and checks.</param>
+    public SampledTuning(TuningEvidence evidence, RandomStream stream)
+    {
+        this.evidence = evidence;
+        options = evidence.Options;
+        Alignment data = evidence.Source.Alignment;
+        Curve = new TemperedCurve(evidence.Run, data.Sites, data.Alphabet.Size);
+        Optimum = new DiversityOptimum(Curve, evidence.HeldOut, (options.TauMin, options.TauMax), options.Bootstrap, stream.Child("bootstrap"));
+        TauPrime = new TemperatureEstimate("held-out", TuningGoal.Diversity, Judge(Optimum.TauPrime), Optimum.Gain);
+        List<TemperatureEstimate> estimates = [TauPrime];
+        if (evidence.Posterior is TauStarPosterior posterior)
+        {
+            TemperatureEstimate star = posterior.TauStar("posterior-mean");
+            TauStar = star with { Tau = JudgeFidelity(star.Tau) };
+            ClassCheck = PredictiveCheck.Of(data, evidence.Weights, posterior.Predicted(), stream.Child("class"));
+            Fidelity = Advise(TauStar, posterior.Check!, ClassCheck);
+            double target = Optimum.Means.Data + posterior.MeanEnergyShift(evidence.Model);
+            estimates = [TauStar, TauPrime, At("pseudo-likelihood", evidence.Start!), Diverse("posterior-mean", target), Diverse("combined", (target + Optimum.Means.Target) / 2)];
+        }
+        Estimates = estimates;
+    }
+
+    /// <summary>Thermodynamics of the user's model.</summary>
+    public TemperedCurve Curve { get; }
+
+    /// <summary>tau' by held-out energy.</summary>
+    public DiversityOptimum Optimum { get; }
+
+    /// <summary>tau' and its gain, doubted where chains did not mix.</summary>
+    public TemperatureEstimate TauPrime { get; }
+
+    /// <summary>tau* and its gain; null where it was not sought.</summary>
+    public TemperatureEstimate? TauStar { get; }
+
+    /// <summary>Whether the truth may be of the family; null where tau* was not sought.</summary>
+    public ModelClassCheck? ClassCheck { get; }
+
+    /// <summary>The verdict on tau*.</summary>
+    public TuningAdvice? Fidelity { get; }
+
+    /// <summary>What every estimator said; those that decide first.</summary>
+    public IReadOnlyList<TemperatureEstimate> Estimates { get; }
+
+    private static TuningAdvice Advise(TemperatureEstimate star, PosteriorCheck check, ModelClassCheck inClass) =>
+        !check.IsGood ? TuningAdvice.Unsettled(star, string.Create(CultureInfo.InvariantCulture,
+            $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}, τ* {check.EarlierTau:F2} by one half of them and {check.LaterTau:F2} by the other)"))
+        : star.Tau.Status == EstimateStatus.Unreliable ? TuningAdvice.Unsettled(star, star.Tau.Note!)
+        : TuningAdvice.OnFidelity(star, [], inClass);
+
+    /// <summary>Another model as stand-in for the truth.</summary>
+    private TemperatureEstimate At(string name, Landscapes.PottsModel truth)
+    {
+        TemperatureOptimum optimum = evidence.Fidelity!.Curve(truth).Optimum();
+        return new TemperatureEstimate(name, TuningGoal.Fidelity, new Estimate(optimum.Tau, double.NaN, double.NaN), new Estimate(-optimum.Divergence, double.NaN, double.NaN));
+    }
+
+    private TemperatureEstimate Diverse(string name, double target)
+    {
+        double tau = Optimum.TauAt(target);
+        return new TemperatureEstimate(name, TuningGoal.Diversity, new Estimate(tau, double.NaN, double.NaN), new Estimate(-Optimum.ChangeAt(tau, target), double.NaN, double.NaN));
+    }
+
+    /// <summary>tau' can be trusted when its whole interval, and the way from 1 to it, were sampled well, and the model is ours.</summary>
+    private Estimate Judge(Estimate tauPrime)
+    {
+        if (tauPrime.Status != EstimateStatus.Ok) return tauPrime;
+        if (evidence.Training is null)
+        {
+            return tauPrime.Doubt(EstimateStatus.Unreliable,
+                "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training");
+        }
+        return WhereMixed(tauPrime) is { Status: not EstimateStatus.Ok } doubted ? doubted
+            : tauPrime with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" };
+    }
+
+    private Estimate JudgeFidelity(Estimate tauStar) => tauStar.Status != EstimateStatus.Ok ? tauStar : WhereMixed(tauStar);
+
+    private Estimate WhereMixed(Estimate tau)
+    {
+        foreach (double at in new[] { tau.Value, tau.Low, tau.High })
+        {
+            RungHealth health = Curve.HealthAt(at);
+            if (!health.Mixed)
+                return tau.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture, $"at τ = {at:F2} {NotMixed(health)}"));
+        }
+        return tau;
+    }
+
+    /// <summary>What to say of a rung whose draws cannot be trusted.</summary>
+    public static string NotMixed(RungHealth health)
+    {
+        ArgumentNullException.ThrowIfNull(health);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"chains did not mix (R-hat {health.RHat:F2}, {health.EffectiveSamples:F0} effective samples): sample longer");
+    }
+}
