@@ -11,7 +11,7 @@ public static partial class HtmlReport
     private static string Cards(TuningResult result)
     {
         string prime = TauPrimeCard(result.TauPrime, result.TauStar.Diversity), star = TauStarCard(result.TauStar);
-        return (result.Engine == TuningEngine.Exact ? star + prime : prime + star) + CalibrationCard(result.Calibration);
+        return (result.TauStar.Fidelity is null ? prime + star : star + prime) + CalibrationCard(result.Calibration);
     }
 
     private static string TauPrimeCard(TauPrimeResult found, TuningAdvice? advice) => Card(

@@ -71,8 +71,20 @@ public static partial class HtmlReport
             ("Strength of the prior on fields, against M samples", Numbers.Significant(found.L2Fields)),
             ("Strength of the prior on couplings", Numbers.Significant(found.L2Couplings)),
             ("Is the truth in the family?", found.ClassCheck is not ModelClassCheck check ? Numbers.Missing
-                : $"{Markup.Text(check.Statistic)}: {Numbers.Fixed(check.Z, 1)} standard deviations beyond {Numbers.Count(check.Draws)} draws of the model; "
-                + (check.Warns ? "<b>no</b>" : "nothing speaks against it, which is no proof")));
+                : $"{Markup.Text(check.Statistic)}: {Numbers.Fixed(check.Z, 1)} standard deviations beyond {Numbers.Count(check.Draws)} draws of the {(found.Posterior is null ? "model" : "posterior")}; "
+                + (check.Warns ? "<b>no</b>" : "nothing speaks against it, which is no proof")))
+        + (found.Posterior is PosteriorSummary posterior ? PosteriorTable(posterior) : "");
+
+    private static string PosteriorTable(PosteriorSummary posterior) => Markup.Definitions(
+        ("Posterior of the couplings: settled?", posterior.Settled ? "yes" : "<b>no</b>"),
+        ("Steps, chains", $"{Numbers.Count(posterior.Steps)}, {Numbers.Count(posterior.Chains)}"),
+        ("Thermostat (1 is right)", Numbers.Fixed(posterior.Thermostat, 3)),
+        ("\u03C4* by the earlier and the later half of the steps", $"{Numbers.Fixed(posterior.EarlierTauStar, 3)}, {Numbers.Fixed(posterior.LaterTauStar, 3)}"),
+        ("Share of the couplings that the data determine", Numbers.Percent(posterior.DeterminedShare, 0)))
+        + Markup.Table(
+            ["Penalty on couplings", "Held-out pseudo-likelihood relative to the best (nats)"],
+            posterior.Penalties.Select(point => (false, (string[])
+                [Numbers.Significant(point.Penalty), Numbers.Fixed(posterior.Penalties.Min(p => p.Loss) - point.Loss, 2)])));
 
     private static string FoldTable(TauPrimeResult found) => Markup.Definitions(
         ("Energy of the training data", Numbers.Fixed(found.DataEnergy, 1) + " kT"),
@@ -100,9 +112,9 @@ public static partial class HtmlReport
             [.. CurveHeads, "D(q\u2016p) relative to \u03C4 = 1 (nats)"],
             result.Curves.Select(point => (false, (string[])[.. CurveCells(point), Cell(point.ReverseDivergenceChange)])))
         : Markup.Table(
-            [.. CurveHeads, "Effective samples", "R-hat", "Mixed"],
+            [.. CurveHeads, "D(q\u2016p) relative to \u03C4 = 1 (nats)", "Effective samples", "R-hat", "Mixed"],
             result.Curves.Select(point => (!point.Mixed, (string[])
-                [.. CurveCells(point), Numbers.Count(point.EffectiveSamples), Numbers.Fixed(point.RHat, 3), point.Mixed ? "yes" : "no"])));
+                [.. CurveCells(point), Cell(point.ReverseDivergenceChange), Numbers.Count(point.EffectiveSamples), Numbers.Fixed(point.RHat, 3), point.Mixed ? "yes" : "no"])));
 
     private static readonly string[] CurveHeads = ["\u03C4", "\u27E8E\u27E9 (kT)", "C", "log Z", "S/L (nats)", "D(p\u2016q) relative to \u03C4 = 1 (nats)"];
 

@@ -19,6 +19,9 @@ internal sealed record TuneSettings
 
     private TuneSettings Temper(Func<ReplicaExchangeOptions, ReplicaExchangeOptions> change) => this with { Tuning = Tuning with { Exchange = change(Tuning.Exchange) } };
 
+    private TuneSettings Infer(Func<ThermostatOptions, ThermostatOptions> change) =>
+        this with { Tuning = Tuning with { Posterior = Tuning.Posterior is ThermostatOptions posterior ? change(posterior) : null } };
+
     /// <summary>Refuses settings that the engine would not read: better than to ignore them.</summary>
     /// <exception cref="InputException">Names the first of them.</exception>
     public void RequireFor(TuningEngine engine)
@@ -86,6 +89,15 @@ internal sealed record TuneSettings
             (s, v) => s.Temper(t => t with { Sweeps = Parse.Whole("--sweeps", v) }), s => $"{s.Tuning.Exchange.Sweeps}"),
         new("burn-in", "N", "sweeps dropped before that",
             (s, v) => s.Temper(t => t with { BurnIn = Parse.Whole("--burn-in", v) }), s => $"{s.Tuning.Exchange.BurnIn}"),
+        new("tau-star", "yes|no", "yes: also find tau* for fidelity, by the posterior of the couplings, which takes as long again as all the rest; no: tau' alone",
+            (s, v) => s with { Tuning = s.Tuning with { Posterior = v switch
+            {
+                "yes" => s.Tuning.Posterior ?? new() { Threads = s.Tuning.Training.Threads },
+                "no" => null,
+                _ => throw new InputException($"--tau-star is {v}; choose yes or no"),
+            } } }, s => s.Tuning.Posterior is null ? "no" : "yes") { Choices = ["yes", "no"] },
+        new("posterior-chains", "N", "persistent chains of the posterior; default 4 Meff, between 1000 and 10000",
+            (s, v) => s.Infer(p => p with { Chains = Parse.Whole("--posterior-chains", v) }), s => s.Tuning.Posterior?.Chains is int n ? $"{n}" : null),
         new("bootstrap", "N", "bootstrap samples for the intervals",
             (s, v) => s with { Tuning = s.Tuning with { Bootstrap = Parse.Whole("--bootstrap", v) } }, s => $"{s.Tuning.Bootstrap}"),
     ];
@@ -105,7 +117,8 @@ internal sealed record TuneSettings
         new("seed", "N", "seed of all randomness; same seed, same bits",
             (s, v) => s with { Tuning = s.Tuning with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Tuning.Seed}"),
         new("threads", "N", "threads; changes the time, never the result",
-            (s, v) => s.Train(t => t with { Threads = Parse.Whole("--threads", v) }).Temper(t => t with { Threads = Parse.Whole("--threads", v) }),
+            (s, v) => s.Train(t => t with { Threads = Parse.Whole("--threads", v) }).Temper(t => t with { Threads = Parse.Whole("--threads", v) })
+                .Infer(p => p with { Threads = Parse.Whole("--threads", v) }),
             s => $"{s.Tuning.Training.Threads}") { MayChangeOnResume = true },
         .. OfReading,
         new("folds", "K", "refits for the held-out energy",

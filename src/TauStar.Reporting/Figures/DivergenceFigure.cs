@@ -34,7 +34,7 @@ public static class DivergenceFigure
         HowToRead = "The curve says how much less (above 0) or more (below 0) natural what the model generates at temperature \u03C4 is than at 1, "
             + "in nats a sequence, judged by the couplings that the data make likely (posterior mean). Its lowest point is \u03C4*; the coloured strip "
             + "is the 90\u00A0% interval of that place. Where the band reaches above 0, turning the temperature may do harm.",
-        EmptyNote = "No curve was computed: \u03C4* needs a system small enough to be listed.",
+        EmptyNote = "No curve was computed: \u03C4* was not sought.",
         Panels = Panels(result, new Side("Reverse divergence relative to the model as trained", "D(q\u2016p) relative to \u03C4 = 1 (nats)",
             result.TauStar.TauStar, [.. Parts.TauStar(result, brief: false)], point => point.ReverseDivergenceChange)),
     };

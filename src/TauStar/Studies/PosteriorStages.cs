@@ -51,7 +51,7 @@ internal sealed class PosteriorStages
         CouplingThermostat thermostat = new(PairFrequencies.Count(data, weights, 0), weights.Sum(), precision, start, data, options, stream.Child("thermostat"));
         TauStarPosterior posterior = new(thermostat, fidelity);
         stages.Advance(new Stage("posterior", posterior.Load, posterior.Save, () => posterior.Finished, posterior.Step), () => report(
-            PenaltyShare + (1 - PenaltyShare) * thermostat.Steps / thermostat.Horizon,
+            PenaltyShare + (1 - PenaltyShare) * posterior.Progress,
             $"step {thermostat.Steps} of {thermostat.Horizon}, {thermostat.Chains} chains"));
         return new Outcome(penalty, start, posterior);
     }
@@ -78,6 +78,8 @@ internal sealed class PosteriorStages
     /// <summary>Told at once, not by way of a message queue as <see cref="Progress{T}"/> would.</summary>
     private sealed class Share(Action<double> tell) : IProgress<double>
     {
-        public void Report(double value) => tell(Math.Min(1, value));
+        private double highest;
+
+        public void Report(double value) => tell(highest = Math.Clamp(value, highest, 1)); // the search may grow while it runs
     }
 }

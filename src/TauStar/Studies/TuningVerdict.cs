@@ -33,10 +33,12 @@ internal static partial class TuningVerdict
             TuningDirection.Undetermined => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F3} to {gain.High:F3} nats a sequence)."),
             var way => Text($"For diversity, {(way == TuningDirection.Raise ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of held-out log-likelihood a sequence."),
         };
+        s.Add(r.TauStar.Fidelity is TuningAdvice fidelity ? Fidelity(r, fidelity)
+            : "The temperature for fidelity, τ*, was not sought; choose it by hand from the fidelity curves, which show what each temperature generates.");
         s.Add(advice);
         s.Add(Why(r));
+        if (Apart(r) is string apart) s.Add(apart);
         s.Add(Calibration(r));
-        s.Add("The temperature for fidelity, τ*, is not estimated by the sampled engine; choose it by hand from the fidelity curves, which show what each temperature generates.");
         return s;
     }
 
@@ -96,7 +98,7 @@ internal static partial class TuningVerdict
     {
         List<string> w = [];
         CurvePoint one = r.Curves.First(p => p.Tau == 1);
-        w.AddRange(r.Engine == TuningEngine.Exact ? ExactWarnings(r) : []);
+        w.AddRange(r.Engine == TuningEngine.Exact ? ExactWarnings(r) : SampledWarnings(r));
         if (!one.Mixed)
             w.Add(Text($"Chains do not mix at τ = 1 ({one.Energy.Note ?? Text($"R-hat {one.RHat:F2}")}): numbers there are marked unreliable. Sample longer (--sweeps), or regularise more (--l2-couplings)."));
         double[] unmixed = [.. r.Curves.Where(p => !p.Mixed).Select(p => p.Tau)];

@@ -48,6 +48,18 @@ public sealed class TauStarPosterior
     /// <summary>True when no step is left to do.</summary>
     public bool Finished => Check is not null;
 
+    /// <summary>Share done, as far as that is known: extensions take half of what was left. Never falls.</summary>
+    public double Progress
+    {
+        get
+        {
+            const double FirstShare = 0.6;
+            double before = extensions == 0 ? 0 : 1 - (1 - FirstShare) * Math.Pow(2, 1 - extensions), after = 1 - (1 - FirstShare) * Math.Pow(2, -extensions);
+            int begin = extensions == 0 ? 0 : thermostat.Horizon / 2;
+            return Finished ? 1 : before + (after - before) * (thermostat.Steps - begin) / (thermostat.Horizon - begin);
+        }
+    }
+
     /// <summary>One step; at the horizon, a look at thermostat and halves.</summary>
     public void Step()
     {

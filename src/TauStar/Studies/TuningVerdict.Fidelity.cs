@@ -3,21 +3,34 @@ using TauStar.Numerics;
 
 namespace TauStar.Studies;
 
-/// <content>The words of the exact engine, which knows both temperatures.</content>
+/// <content>Words on tau*, and those of the exact engine, whose every word rests on both temperatures.</content>
 internal static partial class TuningVerdict
 {
     private static IEnumerable<string> Both(TuningResult r)
     {
         TauStarResult star = r.TauStar;
-        yield return Advice("fidelity", star.Fidelity!, "τ*", star.TauStar) + star.Fidelity!.Direction switch
-        {
-            TuningDirection.Lower => " The model puts too much weight on high energies, and cold mends it.",
-            TuningDirection.Raise => " The model keeps too much to the lowest energies, and heat mends it.",
-            _ => "",
-        };
+        yield return Fidelity(r, star.Fidelity!);
         yield return $"{Advice("diversity", star.Diversity!, "τ′", r.TauPrime.TauPrime)} {Why(r)}";
         yield return OnTop(r);
         yield return Calibration(r);
+    }
+
+    private static string Fidelity(TuningResult r, TuningAdvice advice) => Advice("fidelity", advice, "τ*", r.TauStar.TauStar) + advice.Direction switch
+    {
+        TuningDirection.Lower => " The model puts too much weight on high energies, and cold mends it.",
+        TuningDirection.Raise => " The model keeps too much to the lowest energies, and heat mends it.",
+        _ => "",
+    };
+
+    /// <summary>One temperature cannot serve both aims where they pull apart: said, because everyone turns one knob.</summary>
+    private static string? Apart(TuningResult r)
+    {
+        const double Apart = 0.05; // in log tau
+        if (r.TauStar.Fidelity is not { Direction: TuningDirection.Lower or TuningDirection.Raise } fidelity) return null;
+        TuningDirection? diversity = DiversityDirection(r);
+        double other = diversity is TuningDirection.Lower or TuningDirection.Raise ? r.TauPrime.TauPrime.Value : 1;
+        return diversity is null or TuningDirection.Undetermined || Math.Abs(Math.Log(fidelity.Tau / other)) < Apart ? null
+            : Text($"No one temperature serves both aims: sample at {fidelity.Tau:F2} for few designs that should work, at {other:F2} for a library that should span the family.");
     }
 
     private static string Advice(string goal, TuningAdvice advice, string symbol, Estimate tau) => advice.Direction switch
@@ -46,10 +59,20 @@ internal static partial class TuningVerdict
         return adds + "; how large the divergences themselves are, data alone cannot say.";
     }
 
+    private static IEnumerable<string> SampledWarnings(TuningResult r)
+    {
+        if (OutOfClass(r) is string warning) yield return warning;
+        if (r.TauStar.Posterior is { Settled: false } p)
+            yield return Text($"The posterior of the truth had not settled after {p.Steps} steps (thermostat {p.Thermostat:F2}, where 1 is right; τ* {p.EarlierTauStar:F2} by one half of them, {p.LaterTauStar:F2} by the other): τ* is not to be relied on.");
+    }
+
+    private static string? OutOfClass(TuningResult r) => r.TauStar.ClassCheck is { Warns: true } check
+        ? Text($"The data show correlations that no model of this family has ({check.Statistic}: {check.Z:F1} standard deviations beyond {check.Draws} sets drawn from the {(r.Engine == TuningEngine.Exact ? "fit" : "posterior")}): τ* cannot be trusted then.")
+        : null;
+
     private static IEnumerable<string> ExactWarnings(TuningResult r)
     {
-        if (r.TauStar.ClassCheck is { Warns: true } check)
-            yield return Text($"The data show correlations that no model of this family has ({check.Statistic}: {check.Z:F1} standard deviations beyond {check.Draws} sets drawn from the fit): τ* cannot be trusted then.");
+        if (OutOfClass(r) is string warning) yield return warning;
         if (r.Training.Stop != "converged")
             yield return Text($"The fit ended after {r.Training.Updates} steps without converging: with so few data its best parameters may be infinite. Regularise (--fit l2).");
     }
