@@ -73,6 +73,7 @@ public sealed partial class CouplingThermostat
         double kappa = Math.Min(LargestStep, NoiseShare * options.Injected * chains.Count / samples);
         StepLength = kappa / stiffness;
         friction = options.Injected;
+        Horizon = options.Steps;
     }
 
     /// <summary>Steps made.</summary>
@@ -131,7 +132,7 @@ public sealed partial class CouplingThermostat
     public int Middle => Horizon / 3 * 2;
 
     /// <summary>Steps after which means are to be looked at; a multiple of 3.</summary>
-    public int Horizon { get; private set; } = 900;
+    public int Horizon { get; private set; }
 
     /// <summary>Goes on to twice as many steps: the later half becomes part of the new earlier one.</summary>
     public void Extend()

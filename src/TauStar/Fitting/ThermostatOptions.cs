@@ -18,6 +18,9 @@ public sealed record ThermostatOptions
     /// <summary>Sweeps of the chains under the starting model before the first step.</summary>
     public int BurnIn { get; init; } = 100;
 
+    /// <summary>Steps until means are looked at for the first time, a multiple of 3; the first third is dropped.</summary>
+    public int Steps { get; init; } = 900;
+
     /// <summary>a: friction whose noise is injected, in (0, 0.5).</summary>
     public double Injected { get; init; } = 0.1;
 
@@ -34,6 +37,7 @@ public sealed record ThermostatOptions
         BoltzmannOptions.Require(Chains is null or >= 2, "chains of the posterior", Chains ?? 0, "at least 2");
         BoltzmannOptions.Require(Sweeps >= 1, "sweeps of the posterior", Sweeps, "at least 1");
         BoltzmannOptions.Require(BurnIn >= 0, "burn-in of the posterior", BurnIn, "0 or above");
+        BoltzmannOptions.Require(Steps >= 30 && Steps % 3 == 0, "steps of the posterior", Steps, "multiples of 3 from 30");
         BoltzmannOptions.Require(Injected is > 0 and < 0.5, "injected friction", Injected, "above 0, below 0.5");
         BoltzmannOptions.Require(Threads >= 1, "threads", Threads, "at least 1");
         return this;

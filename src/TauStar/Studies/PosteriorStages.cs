@@ -12,11 +12,12 @@ internal sealed class PosteriorStages
     // The pseudo-likelihood counts every pair twice, once from either side, and its penalty with it.
     private const double PenaltyOfOnePair = 0.5, FieldPrecision = 2;
 
+    private const string PriorPart = "prior";
+
     private readonly Alignment data;
     private readonly double[] weights;
     private readonly Folds folds;
     private readonly ThermostatOptions options;
-
     private readonly RandomStream stream;
     private readonly Stages stages;
 
@@ -43,10 +44,7 @@ internal sealed class PosteriorStages
     public Outcome Run(FidelityOptimum fidelity, Action<double, string> report, CancellationToken cancellation)
     {
         const double PenaltyShare = 0.25; // of the time, roughly
-        PseudoLikelihoodOptions fit = new() { Threads = options.Threads };
-        HeldOutPenalty penalty = Penalty(fit, new Share(part => report(PenaltyShare * part, "strength of the prior from held-out sequences")), cancellation);
-        report(PenaltyShare, "pseudo-likelihood fit");
-        PottsModel start = PseudoLikelihood.Fit(data, weights, new L2Strengths(penalty.FieldPenalty, penalty.CouplingPenalty), null, fit, cancellation);
+        (HeldOutPenalty penalty, PottsModel start) = ReadPrior() ?? FindPrior(part => report(PenaltyShare * part, "strength of the prior from held-out sequences"), cancellation);
         L2Strengths precision = new(FieldPrecision, penalty.CouplingPenalty * PenaltyOfOnePair);
         CouplingThermostat thermostat = new(PairFrequencies.Count(data, weights, 0), weights.Sum(), precision, start, data, options, stream.Child("thermostat"));
         TauStarPosterior posterior = new(thermostat, fidelity);
@@ -56,23 +54,35 @@ internal sealed class PosteriorStages
         return new Outcome(penalty, start, posterior);
     }
 
-    private HeldOutPenalty Penalty(PseudoLikelihoodOptions fit, IProgress<double> progress, CancellationToken cancellation)
+    private (HeldOutPenalty Penalty, PottsModel Start) FindPrior(Action<double> report, CancellationToken cancellation)
     {
-        const string Part = "penalty";
-        using (Stream? saved = stages.OpenRead(Part))
-        {
-            if (saved is not null)
-            {
-                using BinaryReader reader = new(saved);
-                HeldOutPenalty? read = null;
-                Stages.Restore(Part, () => read = HeldOutPenalty.Load(reader));
-                return read!;
-            }
-        }
+        PseudoLikelihoodOptions fit = new() { Threads = options.Threads };
         HeldOutPenaltyOptions search = new() { Fit = fit with { Tolerance = new HeldOutPenaltyOptions().Fit.Tolerance } };
-        HeldOutPenalty found = HeldOutPenalty.Choose(data, weights, folds, search, cancellation, progress);
-        stages.Save(Part, found.Save);
-        return found;
+        HeldOutPenalty penalty = HeldOutPenalty.Choose(data, weights, folds, search, cancellation, new Share(report));
+        PottsModel start = PseudoLikelihood.Fit(data, weights, new L2Strengths(penalty.FieldPenalty, penalty.CouplingPenalty), null, fit, cancellation);
+        stages.Save(PriorPart, writer =>
+        {
+            penalty.Save(writer);
+            writer.WriteArray<float>(start.Fields);
+            writer.WriteArray<float>(start.Couplings);
+        });
+        return (penalty, start);
+    }
+
+    private (HeldOutPenalty Penalty, PottsModel Start)? ReadPrior()
+    {
+        using Stream? saved = stages.OpenRead(PriorPart);
+        if (saved is null) return null;
+        using BinaryReader reader = new(saved);
+        HeldOutPenalty? penalty = null;
+        PottsModel start = new(data.Alphabet, data.Sites);
+        Stages.Restore(PriorPart, () =>
+        {
+            penalty = HeldOutPenalty.Load(reader);
+            reader.ReadArray<float>(start.Fields);
+            reader.ReadArray<float>(start.Couplings);
+        });
+        return (penalty!, start);
     }
 
     /// <summary>Told at once, not by way of a message queue as <see cref="Progress{T}"/> would.</summary>

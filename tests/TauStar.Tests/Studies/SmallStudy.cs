@@ -19,6 +19,7 @@ internal static class SmallStudy
         Engine = TuningEngine.Sampled,
         Training = new() { Chains = 200, Sweeps = 1, TargetPearson = 0.9, MaxUpdates = 40, LearningRate = 0.2, Threads = 2 },
         Exchange = new() { Systems = 16, BurnIn = 20, Sweeps = 60, SnapshotEvery = 10, Threads = 2 },
+        Posterior = new() { Chains = 200, BurnIn = 10, Steps = 30, Threads = 2 },
         Folds = 3,
         TauMin = 0.5,
         TauMax = 2.5,

@@ -25,6 +25,7 @@ public sealed class TuningRunTests(ITestOutputHelper output)
         {
             Training = SmallStudy.Options.Training with { Threads = 1 },
             Exchange = SmallStudy.Options.Exchange with { Threads = 1 },
+            Posterior = SmallStudy.Options.Posterior! with { Threads = 1 },
         };
         Assert.Equal(Whole.Value.Text, SmallStudy.Print(SmallStudy.Run(Source, one)));
     }
@@ -38,7 +39,7 @@ public sealed class TuningRunTests(ITestOutputHelper output)
     {
         List<TuningProgress> seen = Whole.Value.Progress.Seen;
         output.WriteLine($"{seen.Count} reports");
-        Assert.Equal(["training", "refit 1 of 3", "refit 2 of 3", "refit 3 of 3", "tempering", "analysis", "done"], seen.Select(p => p.Stage).Distinct());
+        Assert.Equal(["training", "refit 1 of 3", "refit 2 of 3", "refit 3 of 3", "tempering", "posterior", "analysis", "done"], seen.Select(p => p.Stage).Distinct());
         Assert.All(seen, p => Assert.InRange(p.StageFraction, 0, 1));
         Assert.Equal(1, seen[^1].Fraction, 1e-12);
         Assert.True(seen[0].Fraction >= 0);
@@ -54,7 +55,7 @@ public sealed class TuningRunTests(ITestOutputHelper output)
     {
         List<TuningProgress> seen = Whole.Value.Progress.Seen;
         yield return 1;
-        foreach (string stage in new[] { "training", "refit 1 of 3", "refit 3 of 3", "tempering", "analysis" })
+        foreach (string stage in new[] { "training", "refit 1 of 3", "refit 3 of 3", "tempering", "posterior", "analysis" })
         {
             int first = seen.FindIndex(p => p.Stage == stage), last = seen.FindLastIndex(p => p.Stage == stage);
             yield return (first + last) / 2 + 1;
@@ -146,7 +147,7 @@ public sealed class TuningRunTests(ITestOutputHelper output)
         Assert.Equal(-r.TauPrime.Gain.Value, best.ForwardDivergenceChange.Value, 1e-12);
         Assert.Equal(r.TauPrime.TargetEnergy.Value, best.Energy.Value, 1e-2); // tau' is where the two meet
         Assert.All(r.Curves, p => Assert.True(p.ForwardDivergenceChange.Value >= best.ForwardDivergenceChange.Value - 1e-9));
-        Assert.Equal(["tau1", "tau-prime", "tau0.8"], outcome.Generated.Select(g => g.Label));
+        Assert.Equal(["tau1", "tau-prime", "tau-star", "tau0.8"], outcome.Generated.Select(g => g.Label));
         Assert.All(outcome.Generated, g => Assert.Equal(60 * 8, g.Rows.Length));
         for (int n = 0; n < 60; n++)
             Assert.Equal(outcome.Model.Energy(outcome.Generated[0].Rows.AsSpan(8 * n, 8)), outcome.Generated[0].Energies[n]);
@@ -154,7 +155,23 @@ public sealed class TuningRunTests(ITestOutputHelper output)
         Assert.Equal(0, 1 / r.Ladder[^1].Tau);
         Assert.Contains(r.Ladder, k => k.Tau == 1);
         Assert.NotEmpty(r.Verdict);
-        Assert.Equal(Numerics.EstimateStatus.Unavailable, r.TauStar.TauStar.Status);
+        CurvePoint real = Assert.Single(r.Curves, p => p.Tau == r.TauStar.TauStar.Value);
+        Assert.Equal(-r.TauStar.Gain.Value, real.ReverseDivergenceChange.Value, 1e-9);
+        Assert.All(r.Curves, p => Assert.True(p.ReverseDivergenceChange.Value >= real.ReverseDivergenceChange.Value - 1e-4));
+        Assert.Equal(0, one.ReverseDivergenceChange.Value, 1e-9);
+        Assert.Equal((outcome.Result.TauStar.Posterior!.Steps, 200), (r.TauStar.Posterior!.Steps, r.TauStar.Posterior.Chains));
+        Assert.Equal(r.TauStar.TauStar, r.TauStar.Estimates[0].Tau);
+    }
+
+    [Fact]
+    public void Without_tau_star_no_posterior_is_sampled()
+    {
+        ActOn progress = new(0, () => { });
+        TuningOutcome outcome = SmallStudy.Run(Source, SmallStudy.Options with { Posterior = null }, new(Progress: progress));
+        Assert.DoesNotContain(progress.Seen, p => p.Stage == "posterior");
+        Assert.Equal(1, progress.Seen[^1].Fraction, 1e-12);
+        Assert.Equal(EstimateStatus.Unavailable, outcome.Result.TauStar.TauStar.Status);
+        Assert.Equal(Whole.Value.Outcome.Result.TauPrime.TauPrime, outcome.Result.TauPrime.TauPrime);
     }
 
     [Fact]
