@@ -11,7 +11,7 @@ internal static class AlignmentInput
     /// <exception cref="InputException">It is of another model, or cannot be read.</exception>
     public static Alignment OfModel(string file, PottsModel model)
     {
-        Alignment data = AlignmentReader.Read(file, new AlignmentReaderOptions { Alphabet = model.Alphabet }).Alignment;
+        Alignment data = AlignmentReader.Read(file, new AlignmentReaderOptions { Alphabet = model.Alphabet, Sites = model.Sites, LeastSequences = 1 }).Alignment;
         return data.Sites == model.Sites ? data
             : throw new InputException($"{file}: {data.Sites} sites, but the model has {model.Sites}; give an alignment of the model's columns");
     }
