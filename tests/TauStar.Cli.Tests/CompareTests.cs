@@ -20,10 +20,12 @@ public sealed class CompareTests(Workbench bench) : CliTest(bench)
         string[] args = ["compare", Bench.Data, "other.fasta", "--alphabet", "ACD", "--model", Bench.Truth, "--triples", "20"];
         Alignment Read(string path) => AlignmentReader.Read(path, new() { Alphabet = Letters }).Alignment;
         AlignmentComparison found = AlignmentComparison.Of(Read(Bench.Data), Read(PathOf("other.fasta")), ModelFile.Read(Bench.Truth, Letters),
-            new() { FirstIdentity = 0, Triples = 20 }, TestContext.Current.CancellationToken);
+            new() { FirstIdentity = 0, Triples = 20 }, progress: null);
         string Number(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 
-        string text = Run([.. args, "--out", "compared"]).Well().Out;
+        Finished whole = Run([.. args, "--out", "compared"]).Well();
+        string text = whole.Out;
+        Assert.Contains("comparing", whole.Err, StringComparison.Ordinal);
         string[] connected = text.Split('\n').Single(line => line.StartsWith("connected two-site", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^4..];
         Assert.Equal([Number(found.Agreement.TwoSiteConnected.Pearson), Number(found.Halves.TwoSiteConnected.Pearson), Number(found.Agreement.TwoSiteConnected.Slope),
             Number(found.Halves.TwoSiteConnected.Slope)], connected);
@@ -35,9 +37,16 @@ public sealed class CompareTests(Workbench bench) : CliTest(bench)
         Assert.Equal(1 + 8 * 3, Table("sites.csv").Length);
         Assert.Equal(found.Second.Energies![0], double.Parse(Table("sequences.csv")[121].Split(',')[5], CultureInfo.InvariantCulture));
 
-        using JsonDocument json = JsonDocument.Parse(Run([.. args, "--json"]).Well().Out);
+        using JsonDocument json = JsonDocument.Parse(Quiet([.. args, "--json", "-q"]).Out);
         Assert.Equal(found.Agreement.ThreeSite!.Connected.Pearson, json.RootElement.GetProperty("agreement").GetProperty("threeSite").GetProperty("connected").GetProperty("pearson").GetDouble());
         Assert.Equal(found.Halves.Energy!.KolmogorovSmirnov, json.RootElement.GetProperty("halves").GetProperty("energy").GetProperty("kolmogorovSmirnov").GetDouble());
+    }
+
+    private Finished Quiet(string[] args)
+    {
+        Finished end = Run(args).Well();
+        Assert.Equal("", end.Err);
+        return end;
     }
 
     [Fact]
@@ -46,6 +55,8 @@ public sealed class CompareTests(Workbench bench) : CliTest(bench)
         Put("a.fasta", ">1\nACDE\n>2\nACDF\n>3\nAWDF\n>4\nAWYF\n");
         Put("b.fasta", ">1\nAC-E\n>2\nAC-F\n");
         Assert.Contains("4 sequences", Run("compare", "a.fasta", "b.fasta").Well().Out, StringComparison.Ordinal);
+        Put("c.fasta", ">1\nACD-E\n>2\nACD-F\n>3\nAWD-F\n>4\nAWY-F\n"); // nor is it a site where neither has a letter
+        Assert.Contains("4 sequences", Run("compare", "c.fasta", "c.fasta").Well().Out, StringComparison.Ordinal);
     }
 
     [Fact]

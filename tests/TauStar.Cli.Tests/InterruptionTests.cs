@@ -107,6 +107,25 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
         Assert.False(File.Exists(PathOf("planted.fasta")));
     }
 
+    [Theory]
+    [InlineData("energies", true)]
+    [InlineData("dms", true)]
+    [InlineData("contacts", false)]
+    public void What_scores_stops_without_a_file(string command, bool data)
+    {
+        Shell("mkfifo pipe").Well();
+        using Session session = Session.Start(Folder, [command, Bench.Truth, .. data ? new[] { Bench.Data } : [], "--config", "pipe", "--out", "scores.csv"]);
+        using (StreamWriter pipe = new(PathOf("pipe"))) // opens when the program reads
+        {
+            session.Signal(Session.Interrupt);
+            Thread.Sleep(500); // the signal is handled by a thread of its own
+            pipe.Write("{ \"alphabet\": \"ACD\" }");
+        }
+        Finished end = session.Finish();
+        Assert.Equal((Stopped, "", "taustar: stopped\n"), (end.Code, end.Out, end.Err));
+        Assert.False(File.Exists(PathOf("scores.csv")));
+    }
+
     [Fact]
     public void A_damaged_checkpoint_is_refused()
     {

@@ -21,7 +21,7 @@ public sealed partial class RunDirectoryTests(Workbench bench) : CliTest(bench)
 
     private TuningResult Result => ResultJson.Read(Bench.ReferenceFile("result.json"));
 
-    [GeneratedRegex(@"^>(?<label>\S+)_\d+ tau=(?<tau>\S+) energy=(?<energy>-?\d+\.\d{4}) seed=(?<seed>\d+)$")]
+    [GeneratedRegex(@"^>(?<label>\S+)_\d+ tau=(?<tau>\S+) seed=(?<seed>\d+) \| DCAenergy: (?<energy>-?\d+\.\d{4})$")]
     private static partial Regex Header { get; }
 
     [Fact]

@@ -48,6 +48,24 @@ public sealed class ScoringTests(Workbench bench) : CliTest(bench)
     }
 
     [Fact]
+    public void A_column_of_gaps_stays_where_the_model_has_its_site_and_one_sequence_is_enough()
+    {
+        PottsModel model = new(AlphabetName.Parse("-AC"), 4);
+        for (int n = 0; n < model.Fields.Length; n++) model.Fields[n] = n;
+        AdabmDcaModel.Write(PathOf("four.dat"), model);
+        Put("gap.fasta", ">a\nA-CA\n>b\nC-AC\n");
+        Put("one.fasta", ">a\nA-CA\n");
+        // Fields 3 i + state: sites give 1 (A), 3 (-), 8 (C), 10 (A).
+        Assert.Equal("name\tenergy\na\t-22.0000\nb\t-23.0000\n", Run("energies", "four.dat", "gap.fasta", "--alphabet", "-AC").Well().Out);
+        Assert.Equal("name\tenergy\na\t-22.0000\n", Run("energies", "four.dat", "one.fasta", "--alphabet", "-AC").Well().Out);
+        PottsModel three = new(model.Alphabet, 3);
+        three.Fields.AsSpan().Fill(1);
+        AdabmDcaModel.Write(PathOf("three.dat"), three);
+        Assert.Contains("a\t-3.0000", Run("energies", "three.dat", "gap.fasta", "--alphabet", "-AC").Well().Out, StringComparison.Ordinal); // trained on data without that column
+        Refused(["energies", "four.dat", Put("five.fasta", ">a\nA-CAA\n>b\nC-ACA\n>c\nCAACA\n"), "--alphabet", "-AC"], "a model of 4 sites", "has 5");
+    }
+
+    [Fact]
     public void Contacts_are_ranked_and_chosen()
     {
         ContactScore[] ranked = [.. ContactScores.Of(Model).Where(s => s.J - s.I >= 2).OrderByDescending(s => s.Score).Take(5)];

@@ -83,6 +83,22 @@ public sealed class TrainTests(Workbench bench) : CliTest(bench)
     }
 
     [Fact]
+    public void A_training_goes_on_from_a_model()
+    {
+        Run(Train()).Well();
+        Finished first = Run(Train("--out", "again", "--path_params", "run/model.h5")).Well();
+        Assert.InRange(Result("again").GetProperty("updates").GetInt32(), 0, Result().GetProperty("updates").GetInt32() / 2); // its chains are others, that is all
+        Assert.Contains("run/model.h5", File.ReadAllText(PathOf("again", "manifest.json")), StringComparison.Ordinal);
+        Assert.Equal(first.Out, Run("resume", "again", "-q").Well().Out);
+        Run("train", Bench.Data, "--alphabet", "ACD", "--chains", "50", "--sweeps", "1", "--epochs", "1", "--check-sweeps", "0", "--model", "eaDCA", "--init", "run/model.h5", "--out", "sparse", "-q").Well();
+        Assert.Equal(1, Result("sparse").GetProperty("density").GetDouble()); // all of its couplings were there
+        Put("other.fasta", ">a\nACDA\n>b\nACDC\n>c\nCCDC\n");
+        Refused(["train", "other.fasta", .. Quick, "--out", "no", "--init", "run/model.h5"], "run/model.h5: a model of 8 sites", "has 4");
+        Refused(Train("--out", "no", "--init", "nowhere.dat"), "nowhere.dat");
+        Refused(Train("--out", "no", "--model", "profile", "--init", "run/model.h5"), "--init has no effect with --model profile");
+    }
+
+    [Fact]
     public void An_alphabet_that_begins_with_its_gap_is_resumed()
     {
         Put("gaps.fasta", ">a\nA-CA\n>b\nCC-A\n>c\nACCA\n>d\n-CAC\n");
@@ -103,7 +119,9 @@ public sealed class TrainTests(Workbench bench) : CliTest(bench)
         Refused(Train("--model", "dca"), "--model 'dca' is not known", "bmDCA");
         Refused(Train("--density", "2"), "density");
         Refused(Train("--weights", "words.txt"), "words.txt");
-        Refused(["resume", "nowhere"], "nowhere", "holds no run");
+        Assert.DoesNotContain("--", Run("resume", "nowhere").Refused("'nowhere' holds no run").Err, StringComparison.Ordinal);
+        Refused(["resume", "pairs.txt"], "'pairs.txt' holds no run");
+        Refused(["resume", ""], "'' holds no run");
         Run(Train()).Well();
         Refused(["tune", Bench.Data, "--alphabet", "ACD", "--out", "run", "--resume", "-q"], "holds a run of train");
     }

@@ -31,4 +31,16 @@ public class AxisTests
             }
             Assert.True(ticks.Count <= Math.Max(most, 8) + 1, $"{ticks.Count} ticks");
         }, iter: 2000);
+
+    /// <summary>Correlations from -0.18 to 0.18: at steps of 0.05 their labels would touch in a panel of half a page.</summary>
+    [Fact]
+    public void Labels_below_an_axis_keep_apart()
+    {
+        Typography.Register();
+        Axis axis = new("");
+        Assert.Equal(7, axis.Ticks(-0.18, 0.18, 8).Count);
+        Assert.Equal(["\u22120.1", "0.0", "0.1"], FigureRenderer.TicksBelow(axis, (-0.18, 0.18), 262, 8).Select(tick => tick.Label));
+        Assert.Equal(7, FigureRenderer.TicksBelow(axis, (-0.18, 0.18), 400, 8).Length);
+        Assert.Equal(["first", "second"], FigureRenderer.TicksBelow(new Axis("") { Names = ["first", "second"] }, (-0.5, 1.5), 10, 8).Select(tick => tick.Label)); // names are all shown
+    }
 }

@@ -75,8 +75,8 @@ public sealed class ScoringFigureTests
     [Fact]
     public void Comparisons_draw_with_and_without_energies()
     {
-        AlignmentComparison bare = AlignmentComparison.Of(Draw(1), Draw(2), null, new(), TestContext.Current.CancellationToken);
-        AlignmentComparison full = AlignmentComparison.Of(Draw(1), Draw(2), Model(1), new(), TestContext.Current.CancellationToken);
+        AlignmentComparison bare = AlignmentComparison.Of(Draw(1), Draw(2), null, new(), progress: null);
+        AlignmentComparison full = AlignmentComparison.Of(Draw(1), Draw(2), Model(1), new(), progress: null);
         Assert.Equal(AlignmentComparisonFigure.Describe(bare).Panels.Count + 1, AlignmentComparisonFigure.Describe(full).Panels.Count);
         foreach (Panel panel in AlignmentComparisonFigure.Describe(full).Panels)
         {

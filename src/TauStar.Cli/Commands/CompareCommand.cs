@@ -12,6 +12,7 @@ using TauStar.Formats;
 using TauStar.Landscapes;
 using TauStar.Reporting.Figures;
 using TauStar.Reporting.Plots;
+using TauStar.Studies;
 
 namespace TauStar.Cli.Commands;
 
@@ -28,6 +29,9 @@ internal static class CompareCommand
 
         public Settings With(Func<ComparisonOptions, ComparisonOptions> change) => this with { Options = change(Options) };
     }
+
+    /// <summary>How to speak, and when to stop.</summary>
+    private sealed record Manner(bool Json, bool Quiet, CancellationToken Cancellation);
 
     private static readonly Setting<Settings>[] All =
     [
@@ -51,7 +55,7 @@ internal static class CompareCommand
         random halves of A give, one against the other: about what a faithful B could reach. Frequencies are weighted (--seqid, --seqid-b); all
         else counts sequences. Kolmogorov-Smirnov is the largest difference of two distribution functions, 0 to 1.
 
-        Two models (adabmDCA params.dat): Pearson, slope and root mean squares of couplings and fields in the zero-sum gauge.
+        Two models: Pearson, slope and root mean squares of couplings and fields in the zero-sum gauge.
 
         Example:
           taustar compare examples/fn3.sto out/fn3/sequences/tau-prime.fasta --model out/fn3/model.params.dat.gz --out compared
@@ -69,22 +73,23 @@ internal static class CompareCommand
     {
         Argument<string> first = new("A") { Description = "alignment or table of states, or a model" };
         Argument<string> second = new("B") { Description = "the same, held against A" };
-        Option<bool> json = new("--json") { Description = "print JSON" };
+        Option<bool> json = new("--json") { Description = "print JSON" }, quiet = new("--quiet", "-q") { Description = "no progress" };
         ExplainedCommand command = new("compare", "Hold one set of sequences against another, or one model against another.", Details) { first, second };
         SettingOptions<Settings> options = new(command, All);
+        command.Options.Add(quiet);
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
             Settings settings = options.Read(parsed, Check);
             string a = parsed.GetValue(first)!, b = parsed.GetValue(second)!;
-            bool asJson = parsed.GetValue(json);
+            Manner manner = new(parsed.GetValue(json), parsed.GetValue(quiet), cancellation);
             switch (ModelFile.Recognises(a), ModelFile.Recognises(b))
             {
                 case (true, true):
-                    Models(a, b, settings, asJson);
+                    Models(a, b, settings, manner);
                     break;
                 case (false, false):
-                    Sequences(a, b, settings, asJson, cancellation);
+                    Sequences(a, b, settings, manner);
                     break;
                 default:
                     throw new InputException($"{(ModelFile.Recognises(a) ? a : b)} is a model and the other is none; give two alignments or two models (--model gives energies)");
@@ -96,22 +101,26 @@ internal static class CompareCommand
 
     private static void Check(Settings settings)
     {
-        _ = settings.Options.Validated();
+        _ = (settings.Options with { FirstIdentity = settings.Identity ?? 0 }).Validated();
         if (settings.Out is string folder) OutputFolder.CheckEmpty(folder);
     }
 
-    private static void Sequences(string a, string b, Settings settings, bool asJson, CancellationToken cancellation)
+    private static void Sequences(string a, string b, Settings settings, Manner manner)
     {
         AlignmentFindings first = AlignmentReader.Read(a, settings.Reading.Reading);
-        // B may lack what a column of A has: columns of gaps only stay.
-        AlignmentFindings second = AlignmentReader.Read(b, settings.Reading.Reading with { Alphabet = first.Alignment.Alphabet, KeepEmptyColumns = true });
+        // B may lack what a column of A has: then its columns of gaps only stay.
+        AlignmentFindings second = AlignmentReader.Read(b, settings.Reading.Reading with { Alphabet = first.Alignment.Alphabet, Sites = first.Alignment.Sites });
         if (second.Alignment.Sites != first.Alignment.Sites) throw new InputException($"{a} has {first.Alignment.Sites} sites, but {b} has {second.Alignment.Sites}; give sets of the same sites");
         PottsModel? model = settings.Model is string file ? ModelInput.Read(file, first) : null;
         ComparisonOptions chosen = settings.Options with { FirstIdentity = settings.Identity ?? (first.Alignment.Alphabet.HasGap ? 0.8 : 0) };
-        AlignmentComparison found = AlignmentComparison.Of(first.Alignment, second.Alignment, model, chosen, cancellation);
+        AlignmentComparison found = ProgressDisplay.Run(manner.Quiet, progress => AlignmentComparison.Of(first.Alignment, second.Alignment, model, chosen, (part, what) =>
+        {
+            manner.Cancellation.ThrowIfCancellationRequested();
+            progress.Report(new TuningProgress(part < 1 ? "comparing" : "done", part, part, what));
+        }));
         string title = string.Create(CultureInfo.InvariantCulture, $"A: {a}, {Describe(found.First, chosen.FirstIdentity)}; B: {b}, {Describe(found.Second, chosen.SecondIdentity)}; {found.Triples} triples of sites");
         if (settings.Out is string folder) Write(folder, title, found);
-        Output.WriteLine(asJson
+        Output.WriteLine(manner.Json
             ? JsonSerializer.Serialize(new { A = a, B = b, SequencesA = first.Alignment.Count, SequencesB = second.Alignment.Count, Options = chosen, found.Triples, found.AxisShares, found.Agreement, found.Halves }, Json)
             : $"{title.Replace("; ", "\n", StringComparison.Ordinal)}\n{AlignmentComparisonText.Describe(found)}");
     }
@@ -143,13 +152,13 @@ internal static class CompareCommand
     private static IEnumerable<object?[]> Sequences(string set, SeenSample sample) => Enumerable.Range(0, sample.Sample.Alignment.Count).Select(m =>
         new object?[] { set, sample.Sample.Alignment.Names[m], sample.Axis1[m], sample.Axis2[m], sample.Nearest[m], sample.Energies?[m] });
 
-    private static void Models(string a, string b, Settings settings, bool asJson)
+    private static void Models(string a, string b, Settings settings, Manner manner)
     {
         if (settings.Model is not null) throw new InputException("--model gives energies of two alignments; it has no effect on two models, leave it out");
         PottsModel first = ModelInput.Read(a, settings.Reading.Reading.Alphabet), second = ModelInput.Read(b, settings.Reading.Reading.Alphabet ?? first.Alphabet);
         ModelComparison found = ModelComparison.Of(first, second);
         if (settings.Out is string folder) Write(folder, $"A: {a}; B: {b}; zero-sum gauge", found);
-        Output.WriteLine(asJson
+        Output.WriteLine(manner.Json
             ? JsonSerializer.Serialize(new { A = a, B = b, found.Couplings, found.Fields, found.Norms }, Json)
             : string.Join('\n', [$"{"",-12}{"Pearson",10}{"slope",10}{"rms B-A",10}{"rms A",10}{"rms B",10}", Line("couplings", found.Couplings), Line("fields", found.Fields), Line("norms", found.Norms)]));
     }

@@ -80,7 +80,7 @@ internal static class ContactsCommand
 
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    public static Command Create()
+    public static Command Create(CancellationToken cancellation)
     {
         Argument<string> model = new("MODEL") { Description = "a Potts model, in any format that convert reads" };
         Option<bool> json = new("--json") { Description = "print JSON" };
@@ -94,7 +94,9 @@ internal static class ContactsCommand
             ContactScore[] ranked = [.. ContactScores.Of(potts).Where(s => s.J - s.I >= settings.Separation).OrderByDescending(s => s.Score)];
             ContactScore[] chosen = settings.Top is int top ? [.. ranked.Take(top)] : ranked;
             bool asJson = parsed.GetValue(json);
-            if (settings.Pdb is string structure) Judge(Judgement.Of(potts, structure, ranked, settings), chosen, settings, asJson);
+            Judgement? judgement = settings.Pdb is string structure ? Judgement.Of(potts, structure, ranked, settings) : null;
+            cancellation.ThrowIfCancellationRequested(); // half a file is never seen, so that between reading and writing is where to stop
+            if (judgement is not null) Judge(judgement, chosen, settings, asJson);
             else Print(chosen, settings, asJson);
             return 0;
         });

@@ -68,9 +68,9 @@ internal static class DmsCommand
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    public static Command Create()
+    public static Command Create(CancellationToken cancellation)
     {
-        Argument<string> model = new("MODEL") { Description = "parameters of a Potts model (adabmDCA params.dat, plain or gzip)" };
+        Argument<string> model = new("MODEL") { Description = "a Potts model, in any format that convert reads" };
         Argument<string> wildType = new("WILDTYPE") { Description = "the sequence, aligned as the model's data, alone or in an alignment (FASTA, A2M, A3M, Stockholm)" };
         Option<bool> json = new("--json") { Description = "print JSON" };
         ExplainedCommand command = new("dms", "Scan the mutants of a sequence: energy differences under a Potts model.", Details) { model, wildType };
@@ -80,6 +80,7 @@ internal static class DmsCommand
         {
             Settings settings = options.Read(parsed, s => FigureOutput.Check("--figure", s.Figure));
             Scan scan = Scan.Of(ModelInput.Read(parsed.GetValue(model)!, settings.Alphabet), parsed.GetValue(wildType)!, settings);
+            cancellation.ThrowIfCancellationRequested(); // half a file is never seen, so that between reading and writing is where to stop
             if (settings.Out is string file) CsvWriter.Write(file, scan.Title, scan.Columns, scan.Rows.Select(scan.Cells));
             if (settings.Figure is string figure) FigureOutput.Write(figure, MutationFigure.Describe(scan.Target, scan.Model.Alphabet, scan.Letters, scan.Energies));
             if (parsed.GetValue(json)) Output.WriteLine(scan.ToJson());

@@ -7,6 +7,7 @@ using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
 using TauStar.Data;
 using TauStar.Formats;
+using TauStar.Landscapes;
 
 namespace TauStar.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static class EnergiesCommand
 
     private static readonly CsvColumn[] Columns = [new("name", "of the sequence"), new("energy", "E = -sum h - sum J, k_BT at tau = 1")];
 
-    public static Command Create()
+    public static Command Create(CancellationToken cancellation)
     {
         Argument<string> model = new("MODEL") { Description = "a Potts model, in any format that convert reads" };
         Argument<string> data = new("DATA") { Description = "alignment or table of states" };
@@ -36,11 +37,13 @@ internal static class EnergiesCommand
         command.SetAction(parsed =>
         {
             TuneSettings chosen = settings.Read(parsed, s => s.Tuning.Validated());
-            AlignmentFindings found = AlignmentReader.Read(parsed.GetValue(data)!, chosen.Reading);
-            double[] energies = ModelInput.Read(parsed.GetValue(model)!, found).Energies(found.Alignment);
-            if (parsed.GetValue(target) is string file) Write(file, found.Alignment, energies);
-            if (parsed.GetValue(json)) Output.WriteLine(ToJson(found.Alignment, energies));
-            else if (parsed.GetValue(target) is null) Output.Write(ToText(found.Alignment, energies));
+            (Alignment rows, PottsModel potts) = ModelInput.Read(parsed.GetValue(model)!, parsed.GetValue(data)!, chosen.Reading);
+            cancellation.ThrowIfCancellationRequested();
+            double[] energies = potts.Energies(rows);
+            cancellation.ThrowIfCancellationRequested(); // half a file is never seen, so that between computing and writing is where to stop
+            if (parsed.GetValue(target) is string file) Write(file, rows, energies);
+            if (parsed.GetValue(json)) Output.WriteLine(ToJson(rows, energies));
+            else if (parsed.GetValue(target) is null) Output.Write(ToText(rows, energies));
             return 0;
         });
         return command;

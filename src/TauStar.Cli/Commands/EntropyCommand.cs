@@ -54,7 +54,7 @@ internal static class EntropyCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        Argument<string> model = new("MODEL") { Description = "parameters of a Potts model" };
+        Argument<string> model = new("MODEL") { Description = "a Potts model, in any format that convert reads" };
         Option<bool> json = new("--json") { Description = "print JSON" }, quiet = new("--quiet", "-q") { Description = "no progress" };
         ExplainedCommand command = new("entropy", "Compute log Z, free energy, mean energy and entropy of a model, three ways.", Details) { model };
         SettingOptions<Settings> options = new(command, All);
@@ -64,7 +64,7 @@ internal static class EntropyCommand
         {
             Settings settings = options.Read(parsed, s => (s.Entropy with { Threads = s.Threads }).Validated());
             PottsModel read = ModelFile.Read(parsed.GetValue(model)!, settings.Alphabet);
-            Alignment? data = settings.Data is string file ? AlignmentInput.OfModel(file, read) : null;
+            Alignment? data = settings.Data is string file ? AlignmentInput.OfModel(file, read, least: 1) : null;
             EntropyResult result = ProgressDisplay.Run(parsed.GetValue(quiet), progress =>
                 EntropyRun.Run(read, data, settings.Entropy with { Threads = settings.Threads }, settings.Seed, new TuningContext(null, progress, cancellation)));
             Output.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, Json) : EntropyText.Describe(result));

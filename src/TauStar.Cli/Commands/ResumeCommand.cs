@@ -27,7 +27,7 @@ internal static class ResumeCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(directory)!;
-            using RunDirectory run = RunDirectory.Check(path, resume: true, force: false);
+            using RunDirectory run = RunDirectory.Begun(path);
             Manifest manifest = run.Manifest!;
             if (manifest.Command is not ("tune" or "train")) throw new InputException($"{path} holds a run of {manifest.Command}, which is resumed by its own command");
             string data = manifest.Inputs.FirstOrDefault(input => input.Role == "data")?.Path ?? throw new InputException($"{path}: the manifest names no data");

@@ -56,7 +56,7 @@ internal static class SampleCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        Argument<string> model = new("MODEL") { Description = "parameters of a Potts model" };
+        Argument<string> model = new("MODEL") { Description = "a Potts model, in any format that convert reads" };
         Option<bool> json = new("--json") { Description = "print JSON" }, quiet = new("--quiet", "-q") { Description = "no progress" },
             force = new("--force") { Description = "replace files that are there" };
         ExplainedCommand command = new("sample", "Draw sequences from a Potts model at any temperatures.", Details) { model };
@@ -69,7 +69,7 @@ internal static class SampleCommand
             Settings settings = options.Read(parsed, Check);
             SampleFiles files = new(settings.Out!, settings.Temperatures, parsed.GetValue(force));
             PottsModel read = ModelFile.Read(parsed.GetValue(model)!, settings.Alphabet);
-            Alignment? start = settings.Start is string file ? AlignmentInput.OfModel(file, read) : null;
+            Alignment? start = settings.Start is string file ? AlignmentInput.OfModel(file, read, least: 2) : null;
             SequenceSampler sampler = new(read, start, settings.Sampling with { Threads = settings.Threads }, RandomStream.FromSeed(settings.Seed).Child("sample"));
             List<Written> written = ProgressDisplay.Run(parsed.GetValue(quiet), progress =>
             {

@@ -6,6 +6,7 @@ using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
 using TauStar.Data;
 using TauStar.Formats;
+using TauStar.Landscapes;
 using TauStar.Studies;
 using TauStar.Studies.Learning;
 
@@ -17,7 +18,8 @@ internal static class TrainCommand
     private const string Details = """
         Boltzmann learning with persistent chains, dense or sparse. Writes a run directory: the model (model.params.dat.gz, and model.h5 with its
         history), the chains, history.csv, figures, and train.json. At the end independent chains from random states and from the data are run until
-        they mix; a warning says where they show other correlations than the training chains did.
+        they mix; a warning says where they show other correlations than the training chains did. Training starts from independent sites, or from
+        the model of --init, to which the chains are swept first; eaDCA then goes on from its couplings.
         The flags of adabmDCA (--nchains, --nsweeps, --nepochs, --lr, --gsteps, --factivate, --density, --drate) are understood.
 
         Example:
@@ -59,13 +61,19 @@ internal static class TrainCommand
             weights = WeightsFile.Read(file, found.Alignment.Count);
             inputs.Add(new("weights", file, FileHash.Sha256(file)));
         }
+        PottsModel? start = null;
+        if (request.Settings.Init is string init)
+        {
+            start = ModelInput.Read(init, found);
+            inputs.Add(new("init", init, FileHash.Sha256(init)));
+        }
         ModelLearning.Check(found, options);
         cancellation.ThrowIfCancellationRequested(); // stopped while the data were read: nothing to save, so nothing is begun
         RunSession session = RunSession.Begin(run, RunRequest.Of("train", TrainSettings.All, request.Settings, inputs, request.Choices.Resume));
         if (!request.Choices.Quiet) Console.Error.WriteLine(FindingsText.Describe(found, null)); // last: a refusal stays one line
         if (session.IsComplete) return LearningJson.Read(run.File("train.json"));
         return session.Complete(
-            () => ProgressDisplay.Run(request.Choices.Quiet, progress => ModelLearning.Run(found, weights, options, new TuningContext(run, progress, cancellation))),
+            () => ProgressDisplay.Run(request.Choices.Quiet, progress => ModelLearning.Run(found, new GivenForLearning(weights, start), options, new TuningContext(run, progress, cancellation))),
             outcome => TrainFiles.Write(run, outcome, inputs),
             () =>
             {

@@ -11,7 +11,11 @@ internal static class ModelInput
     /// <exception cref="InputException">The model is of other data, or cannot be read.</exception>
     public static PottsModel Read(string file, AlignmentFindings found)
     {
-        PottsModel model = ModelFile.Read(file, found.Alignment.Alphabet);
+        return Fitting(file, ModelFile.Read(file, found.Alignment.Alphabet), found);
+    }
+
+    private static PottsModel Fitting(string file, PottsModel model, AlignmentFindings found)
+    {
         Alignment data = found.Alignment;
         if (model.Sites != data.Sites || !model.Alphabet.Equals(data.Alphabet))
         {
@@ -19,6 +23,17 @@ internal static class ModelInput
                 $"{file}: a model of {model.Sites} sites over {model.Alphabet}, but {found.Path} has {data.Sites} over {data.Alphabet}; give a model of these data");
         }
         return Checked(file, model);
+    }
+
+    /// <summary>Reads sequences to be scored, and the model; where the model has sites for columns without a letter, these columns stay.</summary>
+    /// <exception cref="InputException">The model is of other data, or one of them cannot be read.</exception>
+    public static (Alignment Data, PottsModel Model) Read(string file, string data, AlignmentReaderOptions reading)
+    {
+        AlignmentReaderOptions scored = reading with { LeastSequences = 1 };
+        AlignmentFindings found = AlignmentReader.Read(data, scored);
+        PottsModel model = ModelFile.Read(file, found.Alignment.Alphabet);
+        if (model.Sites > found.Alignment.Sites) found = AlignmentReader.Read(data, scored with { Alphabet = model.Alphabet, Sites = model.Sites });
+        return (found.Alignment, Fitting(file, model, found));
     }
 
     /// <summary>Reads a model alone.</summary>

@@ -65,6 +65,14 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
         return run;
     }
 
+    /// <summary>A folder in which a run was begun, without touching it.</summary>
+    /// <exception cref="InputException">There is none in it.</exception>
+    public static RunDirectory Begun(string path)
+    {
+        RunDirectory run = new(path);
+        return run.Manifest is not null ? run : throw new InputException($"'{path}' holds no run; name the folder of a run of tune or train");
+    }
+
     /// <summary>Makes the folder, or clears the run in it.</summary>
     public void Create()
     {

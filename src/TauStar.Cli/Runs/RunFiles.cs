@@ -29,7 +29,7 @@ internal static class RunFiles
         int sites = outcome.Model.Sites;
         ulong seed = outcome.Result.Seed;
         FastaWriter.Write(path, outcome.Model.Alphabet, set.Energies.Select((energy, r) => new FastaRecord(
-            string.Create(CultureInfo.InvariantCulture, $"{set.Label}_{r + 1} tau={set.Tau:R} energy={energy:F4} seed={seed}"),
+            string.Create(CultureInfo.InvariantCulture, $"{set.Label}_{r + 1} tau={set.Tau:R} seed={seed} | DCAenergy: {energy:F4}"),
             set.Rows.AsMemory(r * sites, sites))));
     }
 

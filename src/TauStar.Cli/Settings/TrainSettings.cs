@@ -33,6 +33,7 @@ internal sealed record TrainSettings
     public GraphRule.Activation Activation { get; init; } = new();
     public GraphRule.Decimation Decimation { get; init; } = new();
     public string? Weights { get; init; }
+    public string? Init { get; init; }
     public string? Out { get; init; }
 
     private TrainSettings Train(Func<BoltzmannOptions, BoltzmannOptions> change) => this with { Learning = Learning with { Boltzmann = change(Learning.Boltzmann) } };
@@ -44,6 +45,7 @@ internal sealed record TrainSettings
         Activation.Validate();
         Decimation.Validate();
         if (Model != TrainedModel.Fixed && Graph is not null) throw new InputException("--graph is for --model fixed only; add that, or leave --graph out");
+        if (Model == TrainedModel.Profile && Init is not null) throw new InputException("--init has no effect with --model profile, which is not trained; leave it out");
         GraphRule rule = Model switch
         {
             TrainedModel.EaDca => Activation,
@@ -72,6 +74,8 @@ internal sealed record TrainSettings
             (s, v) => s with { Model = ParseModel(v) }, s => Name(s.Model)) { Choices = [.. Models.Keys] },
         new("graph", "FILE", "coupled pairs for --model fixed: lines 'i j', sites from 0, or a model whose couplings that are not 0 count",
             (s, v) => s with { Graph = v }, s => s.Graph),
+        new("init", "FILE", "model to start from, in any format that convert reads, of the same sites and letters; default: independent sites",
+            (s, v) => s with { Init = v }, s => s.Init) { Alias = "path_params" },
         new("target", "PEARSON", "stop at this Pearson of connected two-site correlations",
             (s, v) => s.Train(t => t with { TargetPearson = Parse.Real("--target", v) }), s => Parse.Show(s.Learning.Boltzmann.TargetPearson)),
         new("slope", "TOLERANCE", "and where their slope is this near to 1",

@@ -7,24 +7,24 @@ namespace TauStar.Formats.Alignments;
 internal static class AlignmentFinisher
 {
     /// <summary>Removes, counts and checks.</summary>
-    /// <exception cref="InputException">Fewer than two rows, no column, too many columns, or all rows identical.</exception>
+    /// <exception cref="InputException">Too few rows, no column, too many columns, or all rows identical that are learned from.</exception>
     public static AlignmentFindings Finish(SourceFile source, CodedAlignment coded, AlignmentReaderOptions options)
     {
         int sites = coded.Columns.Length;
         if (sites > options.MaxColumns) throw TooManyColumns(source, sites, options);
         List<Finding> findings = coded.Findings;
         (byte[] states, string[] names) = RemoveGappy(coded, options.MaxGaps, findings);
-        if (names.Length < 2)
+        if (names.Length < options.LeastSequences)
         {
-            throw source.Complain($"{names.Length} of {coded.SequencesRead:N0} sequences is left, at least 2 are needed; "
+            throw source.Complain($"{names.Length} of {coded.SequencesRead:N0} sequences is left, at least {options.LeastSequences} {(options.LeastSequences == 1 ? "is" : "are")} needed; "
                 + "allow more gaps or unknown letters, or give more sequences");
         }
-        (states, int[] columns) = options.KeepEmptyColumns ? (states, coded.Columns) : RemoveEmptyColumns(coded, states, names.Length, findings);
+        (states, int[] columns) = options.Sites == sites ? (states, coded.Columns) : RemoveEmptyColumns(coded, states, names.Length, findings);
         if (columns.Length == 0)
             throw source.Complain("no column is left: the sequences consist of gaps only; give a file with letters");
         sites = columns.Length;
         int distinct = CountDistinct(states, sites, names.Length);
-        if (distinct == 1)
+        if (distinct == 1 && options.LeastSequences > 1)
             throw source.Complain($"all {names.Length:N0} sequences are identical; there is nothing to learn from them");
         if (distinct < names.Length)
         {

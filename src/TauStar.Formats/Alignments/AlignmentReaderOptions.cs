@@ -17,8 +17,11 @@ public sealed record AlignmentReaderOptions
     /// <summary>Sequences with a larger fraction of gaps are removed; 0 to 1. 1 keeps all.</summary>
     public double MaxGaps { get; init; } = 1;
 
-    /// <summary>Columns of gaps only stay sites; for data that are held against others.</summary>
-    public bool KeepEmptyColumns { get; init; }
+    /// <summary>Sites of the model or of the data that these are held against: where there are as many columns, those of gaps only stay. Null: they go.</summary>
+    public int? Sites { get; init; }
+
+    /// <summary>Files that leave fewer sequences are refused. From 2 on they are learned from, so that sequences that are all identical are refused as well; 1: they are scored.</summary>
+    public int LeastSequences { get; init; } = 2;
 
     /// <summary>
     /// Files with more sites than this are refused: a pairwise model of L sites has L(L-1)/2 q^2 couplings.
@@ -31,6 +34,7 @@ public sealed record AlignmentReaderOptions
     {
         if (!(MaxGaps is >= 0 and <= 1))
             throw new InputException($"the largest gap fraction is {MaxGaps}; it has to lie between 0 and 1");
+        if (LeastSequences < 1) throw new InputException($"the least number of sequences is {LeastSequences}; it has to be at least 1");
         if (MaxColumns < 1) throw new InputException($"the limit of columns is {MaxColumns}; it has to be at least 1");
         if (Alphabet is { HasGap: false } && Alphabet.IndexOf('-') >= 0)
             throw new InputException($"alphabet '{Alphabet.Letters}': put the gap '-' first");

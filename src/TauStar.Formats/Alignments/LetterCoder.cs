@@ -39,8 +39,8 @@ internal sealed class LetterCoder
     /// <exception cref="InputException">Fewer than two rows, or letters and lengths that do not fit.</exception>
     public static CodedAlignment Code(SourceFile source, RawAlignment raw, AlignmentReaderOptions options)
     {
-        if (raw.Rows.Count == 0) throw source.Complain("the alignment holds no sequence; give a file with at least 2");
-        if (raw.Rows.Count == 1)
+        if (raw.Rows.Count == 0) throw source.Complain($"the alignment holds no sequence; give a file with at least {options.LeastSequences}");
+        if (raw.Rows.Count == 1 && options.LeastSequences > 1)
         {
             throw source.Complain($"the alignment holds one sequence only ({raw.Rows[0].Describe()}); "
                 + "give a file with at least 2");

@@ -13,7 +13,7 @@ internal static class StateMatrixCoder
     /// <exception cref="InputException">Numbers that are no states of the alphabet.</exception>
     public static CodedAlignment Code(SourceFile source, StateMatrix matrix, AlignmentReaderOptions options)
     {
-        if (matrix.Rows == 1) throw source.Complain("the table has one row only; give a file with at least 2");
+        if (matrix.Rows == 1 && options.LeastSequences > 1) throw source.Complain("the table has one row only; give a file with at least 2");
         int least = StateMatrix.Largest, largest = -1;
         bool zero = false;
         foreach (sbyte cell in matrix.Cells)

@@ -25,6 +25,7 @@ internal static class FigureRenderer
     private const float TitleLine = 22;
     private const float BelowLegend = 8;
     private const float TickSize = 12;
+    private const float LabelGap = 5;
     private const float AxisLabelSize = 12;
     private const float RightPad = 16;
     private const float TopPad = 6;
@@ -127,8 +128,9 @@ internal static class FigureRenderer
             AddLines(plot, panel, mark, (left, right), (bottom, top));
         plot.Axes.SetLimits(left, right, bottom, top);
 
-        AxisTick[] ticksX = [.. panel.X.Ticks(left, right, (int)(area.Width / 42))];
         AxisTick[] ticksY = [.. panel.Y.Ticks(bottom, top, (int)(area.Height / (area.Height > SmallAxes ? 38 : 32)))];
+        float widest = ticksY.Length > 0 ? ticksY.Max(tick => Typography.TextWidth(tick.Label, TickSize, bold: false)) : 0, leftPad = Math.Max(widest + 34, 62);
+        AxisTick[] ticksX = TicksBelow(panel.X, (left, right), area.Width - leftPad - RightPad, (int)(area.Width / 42));
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticksX.Select(t => t.Position)], [.. ticksX.Select(t => t.Label)]);
         plot.Axes.Left.TickGenerator = new NumericManual([.. ticksY.Select(t => t.Position)], [.. ticksY.Select(t => t.Label)]);
         plot.Axes.Bottom.Label.Text = panel.X.Label;
@@ -155,9 +157,21 @@ internal static class FigureRenderer
         plot.Grid.MajorLineWidth = 0.7f;
         plot.Grid.XAxisStyle.IsVisible = false;
         plot.HideLegend();
-        float widest = ticksY.Length > 0 ? ticksY.Max(tick => Typography.TextWidth(tick.Label, TickSize, bold: false)) : 0;
-        plot.Layout.Fixed(new PixelPadding(Math.Max(widest + 34, 62), RightPad, BottomPad, TopPad));
+        plot.Layout.Fixed(new PixelPadding(leftPad, RightPad, BottomPad, TopPad));
         return plot;
+    }
+
+    /// <summary>Ticks of the lower axis, at most so many, and no more than leave room between their labels.</summary>
+    internal static AxisTick[] TicksBelow(Axis axis, (double From, double To) range, float width, int most)
+    {
+        while (true)
+        {
+            AxisTick[] ticks = [.. axis.Ticks(range.From, range.To, most)];
+            if (most-- <= 2 || !ticks.Zip(ticks.Skip(1)).Any(pair => Touch(pair.First, pair.Second))) return ticks;
+        }
+
+        bool Touch(AxisTick a, AxisTick b) => (b.Position - a.Position) / (range.To - range.From) * width < LabelGap + (TextWidth(a) + TextWidth(b)) / 2;
+        float TextWidth(AxisTick tick) => Typography.TextWidth(tick.Label, TickSize, bold: false);
     }
 
     /// <summary>Areas that reach from edge to edge. They come first: ScottPlot would draw them with the dashes of the line before.</summary>

@@ -28,7 +28,14 @@ public sealed record ComparisonOptions
     {
         if (Triples is < 0 or > 1_000_000) throw new InputException($"triples is {Triples}; allowed: 0 to 1,000,000");
         if (Pairs is < 1 or > 100_000_000) throw new InputException($"pairs is {Pairs}; allowed: 1 to 100,000,000");
+        RequireShare(FirstIdentity);
+        RequireShare(SecondIdentity);
         return this;
+
+        static void RequireShare(double identity)
+        {
+            if (!(identity is >= 0 and <= 1)) throw new InputException($"identity threshold {identity} is outside [0, 1]");
+        }
     }
 }
 
@@ -61,9 +68,9 @@ public sealed record AlignmentComparison
     /// <param name="second">At least two, over the same sites and states.</param>
     /// <param name="model">Gives energies; null: none.</param>
     /// <param name="options">How.</param>
-    /// <param name="cancellation">Stops between the parts.</param>
+    /// <param name="progress">Told before each part how much is done, 0 to 1, and what comes; what it throws stops the comparison.</param>
     /// <exception cref="InputException">Sets that cannot be compared, or a number out of range.</exception>
-    public static AlignmentComparison Of(Alignment first, Alignment second, PottsModel? model, ComparisonOptions options, CancellationToken cancellation)
+    public static AlignmentComparison Of(Alignment first, Alignment second, PottsModel? model, ComparisonOptions options, Action<double, string>? progress)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -73,6 +80,7 @@ public sealed record AlignmentComparison
             throw new InputException($"{first.Sites} sites over {first.Alphabet} cannot be compared with {second.Sites} over {second.Alphabet}");
         if (first.Count < 4) throw new InputException($"the first set holds {first.Count} sequences; at least 4 are needed for two halves");
         RandomStream stream = RandomStream.FromSeed(options.Seed).Child("compare");
+        progress?.Invoke(0, "weights of A");
         double[] weights = SequenceSimilarity.Weights(first, options.FirstIdentity);
         PrincipalAxes axes = PrincipalAxes.Of(first, weights, 2);
         IReadOnlyList<(int, int, int)> triples = first.Sites < 3 ? [] : TripleAgreement.Draw(first.Sites, options.Triples, stream.Child("triples"));
@@ -82,7 +90,6 @@ public sealed record AlignmentComparison
 
         SeenSample See(Alignment data, double[] own, Alignment reference, string name)
         {
-            cancellation.ThrowIfCancellationRequested();
             return new SeenSample
             {
                 Sample = new WeightedSample(data, own),
@@ -95,17 +102,22 @@ public sealed record AlignmentComparison
         }
 
         Alignment half = first.Select(one);
+        progress?.Invoke(0.2, "neighbours within A");
         SeenSample a = See(first, weights, first, "first");
+        progress?.Invoke(0.4, "neighbours of B");
         SeenSample b = See(second, SequenceSimilarity.Weights(second, options.SecondIdentity), first, "second");
+        progress?.Invoke(0.6, "halves of A");
         SeenSample left = See(half, [.. one.Select(m => weights[m])], half, "left");
         SeenSample right = See(first.Select(other), [.. other.Select(m => weights[m])], half, "right");
-        cancellation.ThrowIfCancellationRequested();
+        progress?.Invoke(0.8, "statistics of B against A");
         AlignmentAgreement agreement = AlignmentAgreement.Of(a, b, triples);
-        cancellation.ThrowIfCancellationRequested();
+        progress?.Invoke(0.9, "statistics of the halves");
+        AlignmentAgreement halves = AlignmentAgreement.Of(left, right, triples);
+        progress?.Invoke(1, "");
         return new AlignmentComparison
         {
             Agreement = agreement,
-            Halves = AlignmentAgreement.Of(left, right, triples),
+            Halves = halves,
             First = a,
             Second = b,
             AxisShares = axes.Shares,

@@ -17,6 +17,9 @@ namespace TauStar.Fitting;
 /// </remarks>
 public sealed partial class BoltzmannLearning
 {
+    // Sweeps by which chains come from independent sites to a model that training starts from; what they have not forgotten then, updates see to.
+    private const int StartSweeps = 100;
+
     private readonly PairFrequencies data;
     private readonly BoltzmannOptions options;
     private readonly RandomStream stream;
@@ -30,12 +33,13 @@ public sealed partial class BoltzmannLearning
     private readonly List<TrainingRecord> history = [];
     private double rate, lastSquares;
 
-    /// <summary>Starts from the independent-site model (h = log f, J = 0) with chains drawn from it.</summary>
+    /// <summary>Starts from the independent-site model (h = log f, J = 0) with chains drawn from it, or from a given model, to which those chains then move.</summary>
     /// <param name="data">Frequencies to match, pseudocount included.</param>
     /// <param name="alphabet">Letters of the states.</param>
     /// <param name="options">Settings, complete: see <see cref="BoltzmannOptions.ForData"/>.</param>
     /// <param name="stream">All randomness of the training.</param>
-    public BoltzmannLearning(PairFrequencies data, Alphabet alphabet, BoltzmannOptions options, RandomStream stream)
+    /// <param name="start">Parameters to start from; null: none. Couplings outside a fixed graph are left out; activation goes on from those that are not 0.</param>
+    public BoltzmannLearning(PairFrequencies data, Alphabet alphabet, BoltzmannOptions options, RandomStream stream, PottsModel? start = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(alphabet);
@@ -44,6 +48,8 @@ public sealed partial class BoltzmannLearning
         this.options = options.Validated();
         if (options.Chains is not int count || options.FieldPenalty is null || options.CouplingPenalty is null)
             throw new ArgumentException("chains and penalties are not set; set them, or take BoltzmannOptions.ForData", nameof(options));
+        if (start is not null && (start.Sites != data.Sites || !start.Alphabet.Equals(alphabet)))
+            throw new InputException($"the model to start from has {start.Sites} sites over {start.Alphabet}, the data {data.Sites} over {alphabet}");
         this.stream = stream;
         model = new PottsModel(alphabet, data.Sites);
         kernel = new PottsKernel(data.Sites, data.States);
@@ -58,7 +64,7 @@ public sealed partial class BoltzmannLearning
         graph = options.Graph switch
         {
             GraphRule.Fixed given => given.Graph.Clone(),
-            GraphRule.Activation => new CouplingGraph(data.Sites, data.States),
+            GraphRule.Activation => start is null ? new CouplingGraph(data.Sites, data.States) : CouplingGraph.Of(start),
             GraphRule.Decimation => CouplingGraph.Full(data.Sites, data.States),
             _ => null,
         };
@@ -71,7 +77,17 @@ public sealed partial class BoltzmannLearning
         chains.Randomize(stream.Child("start"), 0, chains.Count);
         // With J = 0 one sweep draws exactly from the independent-site model, whatever the start.
         GibbsSampler.Sweep(kernel, chains, stream.Child("profile"), 0, new SweepPlan(1, options.Threads));
+        if (start is not null) StartFrom(start);
         memory = new ChainMemory(chains.States, data.Sites, data.States);
+    }
+
+    private void StartFrom(PottsModel start)
+    {
+        start.Fields.CopyTo(model.Fields, 0);
+        start.Couplings.CopyTo(model.Couplings, 0);
+        if (graph is not null) Multiply(model.Couplings, graph.Mask);
+        CopyToKernel();
+        GibbsSampler.Sweep(kernel, chains, stream.Child("from the start"), 0, new SweepPlan(StartSweeps, options.Threads));
     }
 
     /// <summary>Updates made so far.</summary>

@@ -107,7 +107,7 @@ public sealed class AlignmentComparisonTests
     {
         Alignment data = SequenceSimilarityTests.Families(100, 12, 4, Stream.Child("self"));
         PottsModel model = SmallModels.Random(12, 4, 1, 0.3);
-        AlignmentComparison found = AlignmentComparison.Of(data, data.Select([.. Enumerable.Range(0, 100)]), model, new() { SecondIdentity = 0.8 }, TestContext.Current.CancellationToken);
+        AlignmentComparison found = AlignmentComparison.Of(data, data.Select([.. Enumerable.Range(0, 100)]), model, new() { SecondIdentity = 0.8 }, progress: null);
         AlignmentAgreement agreement = found.Agreement;
         foreach (CorrelationFit fit in new[] { agreement.OneSite, agreement.TwoSite, agreement.TwoSiteConnected, agreement.ThreeSite!.Frequencies, agreement.ThreeSite.Connected })
         {
@@ -133,8 +133,8 @@ public sealed class AlignmentComparisonTests
             for (int n = 0; n < rows.Length; n++) rows[n] = coupled && n % 2 == 1 && random.NextInt(2) == 0 ? rows[n - 1] : (byte)random.NextInt(4);
             return SmallModels.Align(SmallModels.Letters(4), rows, 12);
         }
-        AlignmentComparison good = AlignmentComparison.Of(Draw("one", true), Draw("two", true), null, Unweighted, TestContext.Current.CancellationToken);
-        AlignmentComparison bad = AlignmentComparison.Of(Draw("one", true), Draw("three", false), null, Unweighted, TestContext.Current.CancellationToken);
+        AlignmentComparison good = AlignmentComparison.Of(Draw("one", true), Draw("two", true), null, Unweighted, progress: null);
+        AlignmentComparison bad = AlignmentComparison.Of(Draw("one", true), Draw("three", false), null, Unweighted, progress: null);
         // Twice as many sequences as in a half: never as bad as halves, but for chance.
         Assert.True(good.Agreement.TwoSiteConnected.Pearson > good.Halves.TwoSiteConnected.Pearson, $"{good.Agreement.TwoSiteConnected} {good.Halves.TwoSiteConnected}");
         Assert.InRange(bad.Agreement.TwoSiteConnected.Pearson, -0.2, 0.2);
@@ -146,9 +146,9 @@ public sealed class AlignmentComparisonTests
     public void Sets_that_cannot_be_compared_are_refused()
     {
         Alignment data = SequenceSimilarityTests.Families(20, 6, 3, Stream), other = SequenceSimilarityTests.Families(20, 7, 3, Stream);
-        Assert.Throws<InputException>(() => AlignmentComparison.Of(data, other, null, Unweighted, TestContext.Current.CancellationToken));
-        Assert.Throws<InputException>(() => AlignmentComparison.Of(data.Select([0, 1, 2]), data, null, Unweighted, TestContext.Current.CancellationToken));
-        Assert.Throws<InputException>(() => AlignmentComparison.Of(data, data, null, Unweighted with { Pairs = 0 }, TestContext.Current.CancellationToken));
-        Assert.Throws<InputException>(() => AlignmentComparison.Of(data, data, null, Unweighted with { Triples = -1 }, TestContext.Current.CancellationToken));
+        Assert.Throws<InputException>(() => AlignmentComparison.Of(data, other, null, Unweighted, progress: null));
+        Assert.Throws<InputException>(() => AlignmentComparison.Of(data.Select([0, 1, 2]), data, null, Unweighted, progress: null));
+        Assert.Throws<InputException>(() => AlignmentComparison.Of(data, data, null, Unweighted with { Pairs = 0 }, progress: null));
+        Assert.Throws<InputException>(() => AlignmentComparison.Of(data, data, null, Unweighted with { Triples = -1 }, progress: null));
     }
 }

@@ -42,6 +42,30 @@ public sealed class BoltzmannLearningTests(ITestOutputHelper output)
         return training;
     }
 
+    /// <summary>What is already right is measured and left as it is; from independent sites, the control, the same target is not reached at once.</summary>
+    [Fact]
+    public void Training_that_starts_at_the_truth_has_nothing_to_do()
+    {
+        BoltzmannOptions options = Endless with { TargetPearson = 0.9 };
+        BoltzmannLearning started = new(Data, TruthModel.Alphabet, options, Stream, TruthModel), control = new(Data, TruthModel.Alphabet, options, Stream);
+        started.Update();
+        control.Update();
+        Assert.Equal((TrainingStop.Pearson, 0), (started.Stop, started.Updates));
+        Assert.Equal(Parameters(TruthModel), Parameters(started.Model));
+        Assert.Equal(TrainingStop.None, control.Stop);
+    }
+
+    [Fact]
+    public void A_start_keeps_to_the_graph_and_must_be_of_the_data()
+    {
+        CouplingGraph pair = CouplingGraph.OfPairs(Sites, States, [(0, 2)]);
+        BoltzmannLearning Start(GraphRule rule) => new(Data, TruthModel.Alphabet, Endless with { Graph = rule }, Stream, TruthModel);
+        PottsModel model = Start(new GraphRule.Fixed(pair)).Model;
+        for (int n = 0; n < model.Couplings.Length; n++) Assert.Equal(pair[n] ? TruthModel.Couplings[n] : 0, model.Couplings[n]);
+        Assert.Equal(CouplingGraph.Of(TruthModel).Density, Start(new GraphRule.Activation()).Density);
+        Assert.Throws<InputException>(() => new BoltzmannLearning(Data, TruthModel.Alphabet, Endless, Stream, SmallModels.Random(Sites + 1, States, 1, 0.5)));
+    }
+
     private static float[] Parameters(PottsModel model) => [.. model.Fields, .. model.Couplings];
 
     private static double[] Moments(EnumeratedDistribution p) => [.. p.OneSiteMarginals(), .. p.TwoSiteMarginals()];

@@ -8,6 +8,11 @@ using TauStar.Sampling;
 
 namespace TauStar.Studies.Learning;
 
+/// <summary>What a user may give beside an alignment.</summary>
+/// <param name="Weights">M weights above 0; null: by identity (<see cref="LearningOptions.IdentityThreshold"/>).</param>
+/// <param name="Start">The model that training starts from; null: independent sites.</param>
+public sealed record GivenForLearning(double[]? Weights = null, PottsModel? Start = null);
+
 /// <summary>
 /// From an alignment to a model: weights, frequencies, training, and a check on chains that had no part in it, from random states and from the data: where the
 /// two disagree, or either shows other correlations than the training chains, the model is not what training said. Same seed, same bits.
@@ -48,25 +53,26 @@ public sealed class ModelLearning
 
     /// <summary>Trains.</summary>
     /// <param name="source">The alignment.</param>
-    /// <param name="weights">M weights above 0; null: by identity (<see cref="LearningOptions.IdentityThreshold"/>).</param>
+    /// <param name="given">What the data come with.</param>
     /// <param name="options">Settings.</param>
     /// <param name="context">Store of checkpoints, progress, cancellation.</param>
     /// <exception cref="OperationCanceledException">Stopped; the state is in the store.</exception>
-    public static LearningOutcome Run(AlignmentFindings source, double[]? weights, LearningOptions options, TuningContext context)
+    public static LearningOutcome Run(AlignmentFindings source, GivenForLearning given, LearningOptions options, TuningContext context)
     {
         Check(source, options);
+        ArgumentNullException.ThrowIfNull(given);
         ArgumentNullException.ThrowIfNull(context);
-        return new ModelLearning(source, options, context).Run(weights);
+        return new ModelLearning(source, options, context).Run(given);
     }
 
-    private LearningOutcome Run(double[]? given)
+    private LearningOutcome Run(GivenForLearning given)
     {
         double identity = options.IdentityThreshold ?? (data.Alphabet.HasGap ? 0.8 : 0);
-        double[] weights = given ?? SequenceSimilarity.Weights(data, identity);
+        double[] weights = given.Weights ?? SequenceSimilarity.Weights(data, identity);
         double effective = weights.Sum();
         PairFrequencies frequencies = PairFrequencies.Count(data, weights, options.Pseudocount ?? 1 / effective);
         BoltzmannOptions settings = options.For(frequencies);
-        BoltzmannLearning training = new(frequencies, data.Alphabet, settings, root.Child("training"));
+        BoltzmannLearning training = new(frequencies, data.Alphabet, settings, root.Child("training"), given.Start);
         if (!options.Profile) Train(training, settings);
         TrainingRecord? last = training.History.Count > 0 ? training.History[^1] : null;
         IndependentSample[] check = options.CheckSweeps == 0 || options.Profile ? [] : Check(training.Model, settings, frequencies);
