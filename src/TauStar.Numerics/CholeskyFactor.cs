@@ -118,8 +118,32 @@ public sealed class CholeskyFactor
     /// <summary>A^-1, n x n row-major, both triangles. Cost about n^3 / 2 multiplications and additions.</summary>
     public double[] Inverse()
     {
-        // Rows of U^-1 from the last to the first: each is a sum of those below it. A^-1 = U^-1 U^-T.
-        double[] root = new double[Size * Size], inverse = new double[Size * Size];
+        // A^-1 = U^-1 U^-T.
+        double[] root = InverseRoot(), inverse = new double[Size * Size];
+        for (int i = 0; i < Size; i++)
+        {
+            for (int j = i; j < Size; j++)
+                inverse[i * Size + j] = inverse[j * Size + i] = VectorMath.Dot(root.AsSpan(i * Size + j, Size - j), root.AsSpan(j * Size + j, Size - j));
+        }
+        return inverse;
+    }
+
+    /// <summary>The diagonal of A^-1: n values. Cost about n^3 / 6 multiplications and additions.</summary>
+    public double[] InverseDiagonal()
+    {
+        double[] root = InverseRoot(), diagonal = new double[Size];
+        for (int i = 0; i < Size; i++)
+        {
+            ReadOnlySpan<double> row = root.AsSpan(i * Size + i, Size - i);
+            diagonal[i] = VectorMath.Dot(row, row);
+        }
+        return diagonal;
+    }
+
+    // U^-1, rows from the last to the first: each is a sum of those below it.
+    private double[] InverseRoot()
+    {
+        double[] root = new double[Size * Size];
         for (int i = Size - 1; i >= 0; i--)
         {
             Span<double> row = root.AsSpan(i * Size, Size);
@@ -127,12 +151,7 @@ public sealed class CholeskyFactor
             for (int k = i + 1; k < Size; k++) VectorMath.AddScaled(row[k..], -scale * upper[i * stride + k], root.AsSpan(k * Size + k, Size - k));
             row[i] = scale;
         }
-        for (int i = 0; i < Size; i++)
-        {
-            for (int j = i; j < Size; j++)
-                inverse[i * Size + j] = inverse[j * Size + i] = VectorMath.Dot(root.AsSpan(i * Size + j, Size - j), root.AsSpan(j * Size + j, Size - j));
-        }
-        return inverse;
+        return root;
     }
 
     /// <summary>log det A.</summary>

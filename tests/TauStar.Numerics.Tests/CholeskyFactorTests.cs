@@ -56,7 +56,7 @@ public sealed class CholeskyFactorTests
         double[] matrix = PositiveDefinite(size, (ulong)size);
         CholeskyFactor factor = new(size);
         Assert.True(factor.Factor(matrix));
-        double[] inverse = factor.Inverse(), normal = [.. Enumerable.Range(0, size).Select(i => Math.Sin(i + 1))];
+        double[] inverse = factor.Inverse(), diagonal = factor.InverseDiagonal(), normal = [.. Enumerable.Range(0, size).Select(i => Math.Sin(i + 1))];
         for (int i = 0; i < size; i++)
         {
             for (int j = 0; j < size; j++)
@@ -64,6 +64,7 @@ public sealed class CholeskyFactorTests
                 double product = Enumerable.Range(0, size).Sum(k => matrix[i * size + k] * inverse[k * size + j]);
                 Statistical.Near(i == j ? 1 : 0, product, 1e-11 * size);
             }
+            Statistical.Near(inverse[i * size + i], diagonal[i], 1e-12);
         }
 
         // x = U^-1 z has x^T A x = z^T z, so that of normal z the covariance of x is A^-1.
