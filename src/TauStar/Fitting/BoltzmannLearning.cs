@@ -85,7 +85,7 @@ public sealed partial class BoltzmannLearning
     {
         start.Fields.CopyTo(model.Fields, 0);
         start.Couplings.CopyTo(model.Couplings, 0);
-        if (graph is not null) Multiply(model.Couplings, graph.Mask);
+        if (graph is not null) BlockMath.Multiply(model.Couplings, graph.Mask);
         CopyToKernel();
         GibbsSampler.Sweep(kernel, chains, stream.Child("from the start"), 0, new SweepPlan(StartSweeps, options.Threads));
     }

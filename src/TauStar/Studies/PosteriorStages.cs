@@ -35,7 +35,9 @@ internal sealed class PosteriorStages
     /// <param name="Penalty">The search for the prior's strength.</param>
     /// <param name="Start">The pseudo-likelihood fit with that penalty.</param>
     /// <param name="Posterior">The dynamics, finished.</param>
-    public sealed record Outcome(HeldOutPenalty Penalty, PottsModel Start, TauStarPosterior Posterior);
+    /// <param name="Check">The posterior mean by another way, the most probable model and its <see cref="KernelShift"/>; null where the data determine more parameters than its
+    /// samples can tell apart.</param>
+    public sealed record Outcome(HeldOutPenalty Penalty, PottsModel Start, TauStarPosterior Posterior, PottsModel? Check);
 
     /// <summary>Runs all of them.</summary>
     /// <param name="fidelity">The user's model over temperature.</param>
@@ -51,7 +53,31 @@ internal sealed class PosteriorStages
         stages.Advance(new Stage("posterior", posterior.Load, posterior.Save, () => posterior.Finished, posterior.Step), () => report(
             PenaltyShare + (1 - PenaltyShare) * posterior.Progress,
             $"step {thermostat.Steps} of {thermostat.Horizon}, {thermostat.Chains} chains"));
-        return new Outcome(penalty, start, posterior);
+        return new Outcome(penalty, start, posterior, KernelCheck(thermostat, cancellation));
+    }
+
+    private PottsModel? KernelCheck(CouplingThermostat thermostat, CancellationToken cancellation)
+    {
+        const int Samples = 1600;
+        if (thermostat.DeterminedShare * thermostat.Parameters >= Samples / 2) return null;
+        double count = weights.Sum();
+        BoltzmannOptions settings = new()
+        {
+            Chains = Samples,
+            FieldPenalty = thermostat.Precision.Fields / count,
+            CouplingPenalty = thermostat.Precision.Couplings / count,
+            TargetPearson = 1, // until Pearson no longer rises
+            MaxUpdates = 300,
+            Threads = options.Threads,
+        };
+        BoltzmannLearning mostProbable = new(PairFrequencies.Count(data, weights, 0), data.Alphabet, settings, stream.Child("most probable"));
+        stages.Advance(new Stage("most probable", mostProbable.Load, mostProbable.Save, () => mostProbable.Finished, mostProbable.Update), cancellation.ThrowIfCancellationRequested);
+        KernelShift shift = KernelShift.Of(mostProbable.Chains.States, data.Alphabet, data.Sites, count, thermostat.Precision);
+        if (!shift.IsValid) return null;
+        PottsModel mean = PottsGauges.To(mostProbable.Model, PottsGauge.ZeroSum).Model;
+        BlockMath.AddScaled(mean.Fields, 1, shift.Shift.Fields);
+        BlockMath.AddScaled(mean.Couplings, 1, shift.Shift.Couplings);
+        return mean;
     }
 
     private (HeldOutPenalty Penalty, PottsModel Start) FindPrior(Action<double> report, CancellationToken cancellation)

@@ -32,9 +32,10 @@ internal sealed class SampledTuning
             TemperatureEstimate star = posterior.TauStar("posterior-mean");
             TauStar = star with { Tau = JudgeFidelity(star.Tau) };
             ClassCheck = PredictiveCheck.Of(data, evidence.Weights, posterior.Predicted(), stream.Child("class"));
-            Fidelity = Advise(TauStar, posterior.Check!, ClassCheck);
+            SecondOpinion[] opinions = evidence.Check is null ? [] : [Opinion("kernel-shift", evidence.Check, TauStar.Tau.Value)];
+            Fidelity = Advise(TauStar, posterior.Check!, opinions, ClassCheck);
             double target = Optimum.Means.Data + posterior.MeanEnergyShift(evidence.Model);
-            estimates = [TauStar, TauPrime, At("pseudo-likelihood", evidence.Start!), Diverse("posterior-mean", target), Diverse("combined", (target + Optimum.Means.Target) / 2)];
+            estimates = [TauStar, TauPrime, .. opinions.Select(o => o.Estimate), Opinion("pseudo-likelihood", evidence.Start!, 1).Estimate, Diverse("posterior-mean", target), Diverse("combined", (target + Optimum.Means.Target) / 2)];
         }
         Estimates = estimates;
     }
@@ -60,17 +61,19 @@ internal sealed class SampledTuning
     /// <summary>What every estimator said; those that decide first.</summary>
     public IReadOnlyList<TemperatureEstimate> Estimates { get; }
 
-    private static TuningAdvice Advise(TemperatureEstimate star, PosteriorCheck check, ModelClassCheck inClass) =>
+    private static TuningAdvice Advise(TemperatureEstimate star, PosteriorCheck check, SecondOpinion[] opinions, ModelClassCheck inClass) =>
         !check.IsGood ? TuningAdvice.Unsettled(star, string.Create(CultureInfo.InvariantCulture,
             $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}, τ* {check.EarlierTau:F2} by one half of them and {check.LaterTau:F2} by the other)"))
         : star.Tau.Status == EstimateStatus.Unreliable ? TuningAdvice.Unsettled(star, star.Tau.Note!)
-        : TuningAdvice.OnFidelity(star, [], inClass);
+        : TuningAdvice.OnFidelity(star, opinions, inClass);
 
-    /// <summary>Another model as stand-in for the truth.</summary>
-    private TemperatureEstimate At(string name, Landscapes.PottsModel truth)
+    /// <summary>What another stand-in for the truth says.</summary>
+    private SecondOpinion Opinion(string name, Landscapes.PottsModel truth, double decisive)
     {
-        TemperatureOptimum optimum = evidence.Fidelity!.Curve(truth).Optimum();
-        return new TemperatureEstimate(name, TuningGoal.Fidelity, new Estimate(optimum.Tau, double.NaN, double.NaN), new Estimate(-optimum.Divergence, double.NaN, double.NaN));
+        ReverseCurve curve = evidence.Fidelity!.Curve(truth);
+        TemperatureOptimum optimum = curve.Optimum();
+        Estimate tau = new(optimum.Tau, double.NaN, double.NaN), gain = new(-optimum.Divergence, double.NaN, double.NaN);
+        return new SecondOpinion(new TemperatureEstimate(name, TuningGoal.Fidelity, tau, gain), -curve.At(decisive));
     }
 
     private TemperatureEstimate Diverse(string name, double target)

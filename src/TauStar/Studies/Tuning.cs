@@ -145,7 +145,7 @@ public sealed class Tuning
         FidelityOptimum fidelity = new(evidence.Run, evidence.Model, new TemperatureRange(options.TauMin, options.TauMax));
         PosteriorStages.Outcome found = new PosteriorStages(data, evidence.Weights, evidence.Folds, settings, root.Child("posterior"), stages).Run(
             fidelity, (share, detail) => Report("posterior", share, TrainingStages + ExchangeCost, PosteriorCost, detail), cancellation);
-        return evidence with { Fidelity = fidelity, Posterior = found.Posterior, Penalty = found.Penalty, Start = found.Start };
+        return evidence with { Fidelity = fidelity, Posterior = found.Posterior, Penalty = found.Penalty, Start = found.Start, Check = found.Check };
     }
 
     private double BeforeAnalysis => TrainingStages + ExchangeCost + (options.Posterior is null ? 0 : PosteriorCost);

@@ -45,4 +45,7 @@ internal sealed record TuningEvidence(
 
     /// <summary>Where the posterior's dynamics started: the pseudo-likelihood fit with that penalty.</summary>
     public PottsModel? Start { get; init; }
+
+    /// <summary>The posterior mean by the kernel shift; null where that cannot be had.</summary>
+    public PottsModel? Check { get; init; }
 }
