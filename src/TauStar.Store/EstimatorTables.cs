@@ -7,22 +7,22 @@ namespace TauStar.Store;
 internal static class EstimatorTables
 {
     /// <summary>What identifies a data set in the store.</summary>
-    public static IReadOnlyList<StudyColumn<EstimatorKey>> Key { get; } = KeyOf<EstimatorKey>(key => key, key => key.Fit.Method.Id);
+    public static IReadOnlyList<StudyColumn<EstimatorKey>> Key { get; } = KeyOf<EstimatorKey>(key => key.Label, key => key.Fit.Method.Id);
 
     /// <summary>A row for each data set and estimator.</summary>
     public static IReadOnlyList<StudyColumn<EstimatorRow>> Rows { get; } =
     [
-        .. KeyOf<EstimatorRow>(row => row.Result.Key, row => row.Result.Key.Fit.Name),
+        .. KeyOf<EstimatorRow>(row => row.Trial.Label, row => row.Trial.Label.Fit),
         new TextColumn<EstimatorRow>("estimator", "who says it; verdict: what all of them together advise", row => row.Estimate.Estimator),
         new TextColumn<EstimatorRow>("direction", "reverse: tau*, smallest D(q_tau||p); forward: tau', smallest D(p||q_tau)", row => Direction(row.Estimate.Goal)),
         new ValueColumn<EstimatorRow, double>("tau_est", "the temperature, from data alone; NaN: no answer", row => row.Estimate.Tau.Value),
         new ValueColumn<EstimatorRow, double>("tau_low", "lower end of its 90 % interval; NaN: none", row => row.Estimate.Tau.Low),
         new ValueColumn<EstimatorRow, double>("tau_high", "upper end", row => row.Estimate.Tau.High),
         new TextColumn<EstimatorRow>("status", "how far the estimator itself trusts it", row => Word(row.Estimate.Tau.Status)),
-        new ValueColumn<EstimatorRow, double>("tau_opt", "the exact optimum", row => row.Target.Optimum.Tau),
+        new ValueColumn<EstimatorRow, double>("tau_opt", "the true optimum", row => row.Target.Optimum.Tau),
         new TextColumn<EstimatorRow>("tau_opt_place", "inside the range searched, or at its lower_edge or upper_edge", row => StudyTables.PlaceName(row.Target.Optimum.Place)),
         new ValueColumn<EstimatorRow, int>("tau_opt_minima", "local minima in the range", row => row.Target.Optimum.Minima),
-        new ValueColumn<EstimatorRow, double>("kl_1", "exact divergence of the direction at tau = 1, nats", row => row.Target.AtOne),
+        new ValueColumn<EstimatorRow, double>("kl_1", "divergence of the direction at tau = 1, nats", row => row.Target.AtOne),
         new ValueColumn<EstimatorRow, double>("kl_est", "the same at tau_est; at 1 where there is no answer", row => row.Divergence),
         new ValueColumn<EstimatorRow, double>("kl_opt", "the same at tau_opt", row => row.Target.Optimum.Divergence),
         new ValueColumn<EstimatorRow, double>("predicted_gain", "kl_1 - kl_est as the estimator predicts it, nats; NaN: it does not", row => row.Estimate.Gain.Value),
@@ -30,19 +30,19 @@ internal static class EstimatorTables
         new ValueColumn<EstimatorRow, double>("predicted_gain_high", "upper end", row => row.Estimate.Gain.High),
         new TextColumn<EstimatorRow>("verdict", "on this direction: lower, raise, leave or undetermined", row => Word(row.Target.Advice.Direction)),
         new ValueColumn<EstimatorRow, double>("verdict_tau", "where the verdict says to sample", row => row.Target.Advice.Tau),
-        new ValueColumn<EstimatorRow, double>("class_z", "standard deviations by which the data lie outside the family; above 3 warns", row => row.Result.Findings.ClassCheck.Z),
-        new ValueColumn<EstimatorRow, bool>("in_class", "whether the truth is in the family", row => row.Result.Key.Landscape.IsPairwise),
-        new ValueColumn<EstimatorRow, double>("l2_fields", "strength of the prior of fields that the data chose", row => row.Result.Findings.Strengths.Fields),
-        new ValueColumn<EstimatorRow, double>("l2_couplings", "the same for couplings", row => row.Result.Findings.Strengths.Couplings),
-        new ValueColumn<EstimatorRow, int>("iterations", "steps that the fit took", row => row.Result.Findings.Iterations),
-        new ValueColumn<EstimatorRow, bool>("converged", "false where the fit did not end by its own rule", row => row.Result.Findings.Converged),
+        new ValueColumn<EstimatorRow, double>("class_z", "standard deviations by which the data lie outside the family; above 3 warns", row => row.Trial.Findings.ClassCheck.Z),
+        new ValueColumn<EstimatorRow, bool>("in_class", "whether the truth is in the family", row => row.Trial.Label.InClass),
+        new ValueColumn<EstimatorRow, double>("l2_fields", "strength of the prior of fields that the estimators took", row => row.Trial.Findings.Strengths.Fields),
+        new ValueColumn<EstimatorRow, double>("l2_couplings", "the same for couplings", row => row.Trial.Findings.Strengths.Couplings),
+        new ValueColumn<EstimatorRow, int>("iterations", "steps that the fit took", row => row.Trial.Findings.Iterations),
+        new ValueColumn<EstimatorRow, bool>("converged", "false where the fit did not end by its own rule", row => row.Trial.Findings.Converged),
     ];
 
     /// <summary>What estimators are worth.</summary>
     public static IReadOnlyList<StudyColumn<EstimatorSummary>> Summary { get; } =
     [
-        new TextColumn<EstimatorSummary>("landscape", "where truths are from", row => row.Group.Landscape.Name),
-        new TextColumn<EstimatorSummary>("fit", "how models were fitted", row => row.Group.Fit.Name),
+        new TextColumn<EstimatorSummary>("landscape", "where truths are from", row => row.Group.Landscape),
+        new TextColumn<EstimatorSummary>("fit", "how models were fitted", row => row.Group.Fit),
         new TextColumn<EstimatorSummary>("estimator", "who says it; verdict: what all of them together advise", row => row.Group.Estimator),
         new TextColumn<EstimatorSummary>("direction", "reverse: tau*; forward: tau'", row => Direction(row.Group.Goal)),
         new ValueColumn<EstimatorSummary, double>("temperature", "T; empty: all", row => row.Temperature, optional: true),
@@ -68,14 +68,14 @@ internal static class EstimatorTables
         new ValueColumn<EstimatorSummary, int>("wrong", "of lower and raise, those whose tau is worse than 1", row => row.Verdicts?.Wrong.Count, optional: true),
     ];
 
-    private static StudyColumn<TRow>[] KeyOf<TRow>(Func<TRow, EstimatorKey> key, Func<TRow, string> fit) =>
+    private static StudyColumn<TRow>[] KeyOf<TRow>(Func<TRow, EstimatorLabel> label, Func<TRow, string> fit) =>
     [
-        new TextColumn<TRow>("landscape", "where the truth is from", row => key(row).Landscape.Name),
-        new ValueColumn<TRow, double>("temperature", "T, above 0", row => key(row).Temperature, key: true),
-        new ValueColumn<TRow, int>("samples", "M", row => key(row).Samples),
-        new ValueColumn<TRow, int>("replicate", "number of the data set, from 0", row => key(row).Replicate),
+        new TextColumn<TRow>("landscape", "where the truth is from", row => label(row).Landscape),
+        new ValueColumn<TRow, double>("temperature", "T, above 0", row => label(row).Temperature, key: true),
+        new ValueColumn<TRow, int>("samples", "M", row => label(row).Samples),
+        new ValueColumn<TRow, int>("replicate", "number of the data set, from 0", row => label(row).Replicate),
         new TextColumn<TRow>("fit", "how the model is fitted", fit),
-        new ValueColumn<TRow, ulong>("seed", "seed of truth, data, fit and estimators", row => key(row).Seed),
+        new ValueColumn<TRow, ulong>("seed", "seed of truth, data, fit and estimators", row => label(row).Seed),
     ];
 
     private static StudyColumn<EstimatorSummary>[] ShareOf(string name, string meaning, Func<EstimatorSummary, Share> share) =>

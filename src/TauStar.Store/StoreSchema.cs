@@ -14,7 +14,10 @@ internal sealed record StoreSchema(int Application, int Version, string Tables)
     public static StoreSchema Study { get; } = new(0x7461752a, 1, StudyScript());
 
     /// <summary>Data sets of estimator studies; its application is "tau~".</summary>
-    public static StoreSchema Estimators { get; } = new(0x7461757e, 1, EstimatorScript());
+    public static StoreSchema Estimators { get; } = new(0x7461757e, 1, SetScript(EstimatorTables.Key));
+
+    /// <summary>Data sets of planted studies; its application is "tau^".</summary>
+    public static StoreSchema Planted { get; } = new(0x7461755e, 1, SetScript(PlantedTables.Key));
 
     /// <summary>Bytes of the header of an SQLite file.</summary>
     public const int HeaderLength = 100;
@@ -86,11 +89,11 @@ internal sealed record StoreSchema(int Application, int Version, string Tables)
           SELECT {Names(StudyTables.Key)}, {Names(StudyTables.Level)} FROM levels JOIN cells USING (cell);
         """;
 
-    private static string EstimatorScript() => $"""
+    private static string SetScript<TKey>(IReadOnlyList<StudyColumn<TKey>> key) => $"""
         CREATE TABLE sets (
-          {Columns(EstimatorTables.Key)},
+          {Columns(key)},
           result TEXT NOT NULL CHECK (json_valid(result)),
-          UNIQUE ({Names(EstimatorTables.Key)})
+          UNIQUE ({Names(key)})
         ) STRICT;
         """;
 

@@ -21,6 +21,9 @@ internal abstract class StudyColumn<TRow>(string name, string meaning)
     /// <summary>What stands in a CSV file.</summary>
     public abstract object? Cell(TRow row);
 
+    /// <summary>The same column of rows that hold such a row.</summary>
+    public abstract StudyColumn<TWhole> Of<TWhole>(Func<TWhole, TRow> part);
+
     /// <summary>Name and type in a Parquet file: a new one for every file, for a schema changes the fields that it takes.</summary>
     public abstract DataField NewField();
 
@@ -35,6 +38,8 @@ internal abstract class StudyColumn<TRow>(string name, string meaning)
 internal sealed class TextColumn<TRow>(string name, string meaning, Func<TRow, string> value) : StudyColumn<TRow>(name, meaning)
 {
     public override string SqlType => "TEXT NOT NULL";
+
+    public override StudyColumn<TWhole> Of<TWhole>(Func<TWhole, TRow> part) => new TextColumn<TWhole>(Name, Meaning, whole => value(part(whole)));
 
     public override DataField NewField() => new DataField<string>(Name, nullable: false);
 
@@ -59,6 +64,9 @@ internal sealed class ValueColumn<TRow, T>(string name, string meaning, Func<TRo
     // ANY, because a REAL column turns -0.0 into 0.0; NULL, because SQLite has no NaN.
     public override string SqlType => typeof(T) == typeof(double) ? key ? $"ANY NOT NULL CHECK (typeof({Name}) = 'real')" : $"ANY CHECK (typeof({Name}) IN ('real', 'null'))"
         : (optional ? "INTEGER" : "INTEGER NOT NULL") + (typeof(T) == typeof(bool) ? $" CHECK ({Name} IN (0, 1))" : "");
+
+    public override StudyColumn<TWhole> Of<TWhole>(Func<TWhole, TRow> part) =>
+        new ValueColumn<TWhole, T>(Name, Meaning, whole => value(part(whole)), optional, key);
 
     public override DataField NewField() => optional ? new DataField<T?>(Name) : new DataField<T>(Name);
 

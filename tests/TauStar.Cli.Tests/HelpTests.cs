@@ -25,6 +25,7 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("dms", "taustar dms <MODEL> <WILDTYPE> [options]")]
     [InlineData("study", "taustar study <PLAN> [command] [options]")]
     [InlineData("study estimators", "taustar study estimators [options]")]
+    [InlineData("study planted", "taustar study planted [options]")]
     [InlineData("explain", "taustar explain [options]")]
     [InlineData("reproduce", "taustar reproduce [<WHAT>] [options]")]
     [InlineData("completion", "taustar completion <SHELL> [options]")]
@@ -78,6 +79,8 @@ public sealed class HelpTests(Workbench bench) : CliTest(bench)
     [InlineData("taustar study esti", "estimators")]
     [InlineData("taustar study estimators --landscape ", "ising4x4", "spin-glass", "hopfield", "rna", "gap", "three-body", "all")]
     [InlineData("taustar study estimators --fit ", "early-stop", "ml", "l2")]
+    [InlineData("taustar study planted --truth ", "warm", "mid", "cold")]
+    [InlineData("taustar study planted --user ", "pcd", "l2")]
     [InlineData("taustar completion ", "bash", "zsh", "fish")]
     public void Completion_offers(string line, params string[] offers)
     {

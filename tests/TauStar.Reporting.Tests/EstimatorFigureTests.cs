@@ -10,7 +10,7 @@ namespace TauStar.Reporting.Tests;
 
 public sealed class EstimatorFigureTests
 {
-    private static readonly EstimatorResult[] Samples = SampleEstimators.Results();
+    private static readonly EstimatorTrial[] Samples = SampleEstimators.Trials();
 
     private static readonly IReadOnlyList<Figure> Figures = EstimatorFigureSet.Describe(Samples, EstimatorSummary.Of(Samples));
 

@@ -23,7 +23,7 @@ public class Preview
         foreach (FigureFile file in ReproductionFigureSet.Render(SampleReproduction.Typical()))
             File.WriteAllBytes(Path.Combine(paper, file.FileName), file.Content);
         string estimators = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "taustar-report-preview", "estimators")).FullName;
-        EstimatorResult[] samples = SampleEstimators.Results();
+        EstimatorTrial[] samples = SampleEstimators.Trials();
         foreach (FigureFile file in EstimatorFigureSet.Render(samples, EstimatorSummary.Of(samples)))
             File.WriteAllBytes(Path.Combine(estimators, file.FileName), file.Content);
     }

@@ -76,12 +76,13 @@ public sealed class EstimatorStoreTests : StoreTest
     [Fact]
     public void Tables_have_a_row_for_each_data_set_and_estimator_and_for_each_group()
     {
-        EstimatorExports.Write(Folder, Samples, EstimatorSummary.Of(Samples));
+        EstimatorTrial[] trials = SampleEstimators.Trials();
+        EstimatorExports.Write(Folder, trials, EstimatorSummary.Of(trials));
         string[] rows = Rows("estimators.csv"), summary = Rows("summary.csv");
-        Assert.Equal(1 + Samples.Sum(sample => sample.Rows().Count), rows.Length);
+        Assert.Equal(1 + trials.Sum(trial => trial.Rows().Count), rows.Length);
         Assert.StartsWith("landscape,temperature,samples,replicate,fit,seed,estimator,direction,tau_est,", rows[0], StringComparison.Ordinal);
         Assert.StartsWith("ising4x4,2.05,54,0,early-stop,18446744073709551615,posterior-mean,reverse,", rows[1], StringComparison.Ordinal);
-        Assert.Equal(1 + EstimatorSummary.Of(Samples).Count, summary.Length);
+        Assert.Equal(1 + EstimatorSummary.Of(trials).Count, summary.Length);
         Assert.StartsWith("ising4x4,early-stop,posterior-mean,reverse,,,36,36,0,", summary[1], StringComparison.Ordinal);
         string[] written = [.. Content().Keys.Select(path => Path.GetFileName(path)!)];
         Assert.Equal(EstimatorExports.Files.Order(StringComparer.Ordinal), written);

@@ -42,6 +42,7 @@ internal static class StudyCommand
         Option<bool> quiet = new("--quiet", "-q") { Description = "no progress" };
         command.Options.Add(quiet);
         command.Subcommands.Add(StudyEstimatorsCommand.Create(cancellation));
+        command.Subcommands.Add(StudyPlantedCommand.Create(cancellation));
         command.SetAction(parsed =>
         {
             Settings chosen = settings.Read(parsed, Check);

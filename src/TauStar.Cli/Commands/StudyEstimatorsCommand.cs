@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using TauStar.Cli.Help;
 using TauStar.Cli.Runs;
 using TauStar.Cli.Settings;
@@ -37,18 +36,11 @@ internal static class StudyEstimatorsCommand
         command.Options.Add(quiet);
         command.SetAction(parsed =>
         {
-            RefuseWordsBefore(parsed.CommandResult);
+            StudyWords.RefuseBefore(parsed.CommandResult);
             Output.WriteLine(Run(settings.Read(parsed, Check), parsed.GetValue(quiet), cancellation));
             return 0;
         });
         return command;
-    }
-
-    /// <summary>What stands between study and estimators would be heard by nobody.</summary>
-    private static void RefuseWordsBefore(CommandResult command)
-    {
-        if (command.Parent is CommandResult study && study.Children.Any(child => child is OptionResult { Implicit: false } or ArgumentResult { Tokens.Count: > 0 }))
-            throw new InputException("'study estimators' takes no plan; write its options behind it (see 'taustar study estimators --help')");
     }
 
     private static void Check(EstimatorSettings settings)
@@ -69,11 +61,12 @@ internal static class StudyEstimatorsCommand
         {
             IReadOnlyList<EstimatorResult> results =
                 StudyRunner.Run(cells, new EstimatorCells().Run, study.Store, settings.Threads, new StudyRun(progress, cancellation));
-            IReadOnlyList<EstimatorSummary> summaries = EstimatorSummary.Of(results);
-            EstimatorExports.Write(study.Path, results, summaries);
-            foreach (FigureFile figure in EstimatorFigureSet.Render(results, summaries))
+            EstimatorTrial[] trials = [.. results.Select(result => result.Trial)];
+            IReadOnlyList<EstimatorSummary> summaries = EstimatorSummary.Of(trials);
+            EstimatorExports.Write(study.Path, trials, summaries);
+            foreach (FigureFile figure in EstimatorFigureSet.Render(trials, summaries))
                 AtomicFile.Write(Path.Combine(study.Path, figure.FileName), stream => stream.Write(figure.Content));
-            return EstimatorText.Describe(summaries, study.Path);
+            return EstimatorText.Describe(summaries, $"{study.Path}: summary.csv, estimators.csv, estimators-*.svg; estimators.sqlite");
         });
     }
 }

@@ -106,7 +106,7 @@ internal sealed class StudyDirectory<TStore> : IDisposable
     }
 }
 
-/// <summary>The two kinds of studies.</summary>
+/// <summary>The kinds of studies.</summary>
 internal static class StudyDirectory
 {
     /// <summary>A study of a plan.</summary>
@@ -115,4 +115,8 @@ internal static class StudyDirectory
     /// <summary>A study of estimators.</summary>
     public static StudyDirectory<SqliteEstimatorStore> OpenEstimators(string path) =>
         StudyDirectory<SqliteEstimatorStore>.Open(path, "estimators.sqlite", SqliteEstimatorStore.Open);
+
+    /// <summary>A study of estimators on planted truths.</summary>
+    public static StudyDirectory<SqlitePlantedStore> OpenPlanted(string path) =>
+        StudyDirectory<SqlitePlantedStore>.Open(path, "planted.sqlite", SqlitePlantedStore.Open);
 }

@@ -8,7 +8,9 @@ namespace TauStar.Cli.Terminal;
 /// <summary>What estimators are worth as a short table: a block for each landscape, fit and goal, a line an estimator.</summary>
 internal static class EstimatorText
 {
-    public static string Describe(IReadOnlyList<EstimatorSummary> summaries, string folder)
+    /// <param name="summaries">Of all data sets, and of parts of them.</param>
+    /// <param name="files">Where tables and figures are.</param>
+    public static string Describe(IReadOnlyList<EstimatorSummary> summaries, string files)
     {
         StringBuilder text = new();
         EstimatorSummary[] whole = [.. summaries.Where(row => row.Temperature is null && row.Samples is null)];
@@ -25,7 +27,7 @@ internal static class EstimatorText
                     $"  {row.Group.Estimator,-22}{Regret(row),18}{Show(row.MedianRegret),9}{Percent(row.SignRight),7}{Percent(row.Harm),7}{Percent(row.Coverage),9}{Verdicts(row)}");
             }
         }
-        text.Append("Tables and figures: ").Append(folder).Append(": summary.csv, estimators.csv, estimators-*.svg; estimators.sqlite");
+        text.Append("Tables and figures: ").Append(files);
         return text.ToString().ReplaceLineEndings("\n");
     }
 

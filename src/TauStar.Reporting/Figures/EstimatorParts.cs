@@ -11,13 +11,13 @@ internal static class EstimatorParts
         [Ink.Model, Ink.TauPrime, Ink.Independent, Ink.HeldOut, Ink.Shuffled, Ink.Natural, Ink.TauStar, Ink.Sample, Ink.Guide];
 
     /// <summary>What has a colour of its own.</summary>
-    public readonly record struct Family(EstimatorLandscape Landscape, EstimatorFit Fit)
+    public readonly record struct Family(string Landscape, string Fit)
     {
         /// <summary>In legends.</summary>
         public string Label => $"{Landscape}, {Fit}";
     }
 
-    public static Family Of(EstimatorKey key) => new(key.Landscape, key.Fit);
+    public static Family Of(EstimatorLabel label) => new(label.Landscape, label.Fit);
 
     public static Family Of(EstimatorGroup group) => new(group.Landscape, group.Fit);
 

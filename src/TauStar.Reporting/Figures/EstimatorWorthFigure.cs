@@ -40,7 +40,7 @@ public static class EstimatorWorthFigure
         {
             Name = "estimators-coverage",
             Title = "Coverage of the 90 % intervals",
-            HowToRead = "How often the interval of an estimate holds the exact optimum; 0.9 is right. Bars are binomial errors.",
+            HowToRead = "How often the interval of an estimate holds the true optimum; 0.9 is right. Bars are binomial errors.",
             EmptyNote = "No estimator has intervals.",
             Panels = Panels([.. summaries.Where(row => row.Coverage.Of > 0).Select(row => new Worth(row.Group, row.Coverage.Value, row.Coverage.Error))],
                 new Axis("Share of intervals that hold the optimum \u00B1 s.e.") { Min = 0, Max = 1 }, new Place("0.9", Ink.Guide, 0.9) { Stroke = Stroke.Dotted }),

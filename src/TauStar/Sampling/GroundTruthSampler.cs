@@ -9,7 +9,10 @@ namespace TauStar.Sampling;
 /// </summary>
 public static class GroundTruthSampler
 {
-    private const int Systems = 32, BurnIn = 400, Apart = 20, Rungs = 16;
+    /// <summary>Draw n is of system n mod this; systems are independent.</summary>
+    public const int Systems = 32;
+
+    private const int BurnIn = 400, Apart = 20, Rungs = 16;
     private const double ExactConfigurations = 1 << 20, ColdestTau = 0.7;
 
     /// <summary>Draws count x L states, row-major, at temperature 1.</summary>

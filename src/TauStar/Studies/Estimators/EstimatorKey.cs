@@ -22,6 +22,9 @@ public sealed record EstimatorKey(
             .Child(BitConverter.DoubleToInt64Bits(Temperature)).Child(Samples).Child(Replicate)),
         Temperature, Samples, Replicate, Fit.Method, Seed);
 
+    /// <summary>As tables and figures call it.</summary>
+    public EstimatorLabel Label => new(Landscape.Name, Fit.Name, Temperature, Samples, Replicate, Seed) { InClass = Landscape.IsPairwise };
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"({Landscape}, T = {Temperature}, M = {Samples}, replicate {Replicate}, {Fit}, seed {Seed})");

@@ -9,7 +9,7 @@ namespace TauStar.Studies.Estimators;
 /// <param name="Fit">How models were fitted.</param>
 /// <param name="Estimator">Its name.</param>
 /// <param name="Goal">tau* or tau'.</param>
-public sealed record EstimatorGroup(EstimatorLandscape Landscape, EstimatorFit Fit, string Estimator, TuningGoal Goal);
+public sealed record EstimatorGroup(string Landscape, string Fit, string Estimator, TuningGoal Goal);
 
 /// <summary>How often verdicts were given, and how often they were wrong with confidence.</summary>
 /// <param name="Lower">To lower tau.</param>
@@ -86,21 +86,21 @@ public sealed record EstimatorSummary
     /// For every estimator and goal on every landscape under every fit, in the order of first appearance: all data sets, then those of each T,
     /// then those of each M.
     /// </summary>
-    public static IReadOnlyList<EstimatorSummary> Of(IReadOnlyList<EstimatorResult> results)
+    public static IReadOnlyList<EstimatorSummary> Of(IReadOnlyList<EstimatorTrial> trials)
     {
-        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(trials);
         List<EstimatorSummary> summaries = [];
-        foreach (var group in results.SelectMany(result => result.Rows()).GroupBy(GroupOf))
+        foreach (var group in trials.SelectMany(trial => trial.Rows()).GroupBy(GroupOf))
         {
             summaries.Add(Of([.. group], null, null));
-            summaries.AddRange(group.GroupBy(row => row.Result.Key.Temperature).OrderBy(part => part.Key).Select(part => Of([.. part], part.Key, null)));
-            summaries.AddRange(group.GroupBy(row => row.Result.Key.Samples).OrderBy(part => part.Key).Select(part => Of([.. part], null, part.Key)));
+            summaries.AddRange(group.GroupBy(row => row.Trial.Label.Temperature).OrderBy(part => part.Key).Select(part => Of([.. part], part.Key, null)));
+            summaries.AddRange(group.GroupBy(row => row.Trial.Label.Samples).OrderBy(part => part.Key).Select(part => Of([.. part], null, part.Key)));
         }
         return summaries;
     }
 
     private static EstimatorGroup GroupOf(EstimatorRow row) =>
-        new(row.Result.Key.Landscape, row.Result.Key.Fit, row.Estimate.Estimator, row.Estimate.Goal);
+        new(row.Trial.Label.Landscape, row.Trial.Label.Fit, row.Estimate.Estimator, row.Estimate.Goal);
 
     private static EstimatorSummary Of(EstimatorRow[] rows, double? temperature, int? samples)
     {
@@ -123,7 +123,7 @@ public sealed record EstimatorSummary
             AtEstimate = Mean(row => row.Divergence),
             AtOne = Mean(row => row.Target.AtOne),
             AtOptimum = Mean(row => row.Target.Optimum.Divergence),
-            Verdicts = rows[0].Estimate.Estimator == EstimatorResult.Verdict ? Count(rows) : null,
+            Verdicts = rows[0].Estimate.Estimator == EstimatorTrial.Verdict ? Count(rows) : null,
         };
     }
 

@@ -20,8 +20,8 @@ public sealed class EstimatorRegretTests(ITestOutputHelper output)
         const double mostStar = 0.2, mostPrime = 0.25, leastControl = 0.4;
         EstimatorPlan plan = new() { Landscapes = [EstimatorLandscape.Named("ising4x4")], Temperatures = [temperature], Samples = [54, 120], Replicates = 8, Seed = 41 };
         using MemoryStudyStore<EstimatorKey, EstimatorResult> store = new(result => result.Key);
-        IReadOnlyList<EstimatorSummary> rows = EstimatorSummary.Of(StudyRunner.Run(
-            plan.Cells(), new EstimatorCells().Run, store, 2, new StudyRun(null, TestContext.Current.CancellationToken)));
+        IReadOnlyList<EstimatorSummary> rows = EstimatorSummary.Of([.. StudyRunner.Run(
+            plan.Cells(), new EstimatorCells().Run, store, 2, new StudyRun(null, TestContext.Current.CancellationToken)).Select(result => result.Trial)]);
         double Pooled(string name, TuningGoal goal)
         {
             EstimatorSummary row = rows.Single(r => r.Group.Estimator == name && r.Group.Goal == goal && r.Temperature is null && r.Samples is null);

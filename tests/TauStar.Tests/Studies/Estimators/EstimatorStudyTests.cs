@@ -52,7 +52,7 @@ public sealed class EstimatorStudyTests
         EnumeratedDistribution p = cell.Truth, q = cell.Fit.Features.Enumerate(cell.Fit.Theta);
         Near(EnumeratedDistribution.ReverseDivergence(p, q), result.Findings.Fidelity.AtOne, 1e-12);
         Near(EnumeratedDistribution.ForwardDivergence(p, q), result.Findings.Diversity.AtOne, 1e-12);
-        Assert.All(result.Rows(), row =>
+        Assert.All(result.Trial.Rows(), row =>
         {
             EnumeratedDistribution turned = q.At(row.HasAnswer ? row.Estimate.Tau.Value : 1);
             bool reverse = row.Estimate.Goal == TuningGoal.Fidelity;

@@ -14,8 +14,8 @@ public sealed class EstimatorSummaryTests
 
     private static readonly Estimate None = Estimate.NotComputed("nothing");
 
-    private static EstimatorResult Set(int replicate, EstimatorTarget target, Estimate tau, double divergence, int samples = 54, double gain = double.NaN) => new(
-        new EstimatorKey(EstimatorLandscape.Named("rna"), 0.5, samples, replicate, EstimatorFit.All[0], 1),
+    private static EstimatorTrial Set(int replicate, EstimatorTarget target, Estimate tau, double divergence, int samples = 54, double gain = double.NaN) => new(
+        new EstimatorKey(EstimatorLandscape.Named("rna"), 0.5, samples, replicate, EstimatorFit.All[0], 1).Label,
         new EstimatorFindings
         {
             Fidelity = target,
@@ -30,14 +30,14 @@ public sealed class EstimatorSummaryTests
     private static EstimatorTarget Target(double tau, double best, double atOne, TuningDirection direction, double atAdvice) => new(
         new TemperatureOptimum(tau, best, tau == 0.9 ? OptimumPlace.LowerEdge : OptimumPlace.Inside, 1), atOne, new TuningAdvice(TuningGoal.Fidelity, direction, tau, "by hand"), atAdvice);
 
-    private static readonly EstimatorResult[] Three =
+    private static readonly EstimatorTrial[] Three =
     [
         Set(0, Target(0.8, 0.1, 0.5, TuningDirection.Lower, 0.12), new(0.85, 0.7, 0.9), 0.14), // gain 0.4, regret 0.04
         Set(1, Target(0.9, 0.2, 0.3, TuningDirection.Raise, 0.31), new(1.1, 1.0, 1.2), 0.32), // gain 0.1, regret 0.12: the wrong way
         Set(2, Target(1.02, 0.1, 0.105, TuningDirection.Leave, 0.105), None, 0.105, samples: 250), // no answer; too little to gain
     ];
 
-    private static EstimatorSummary Whole(string estimator, params EstimatorResult[] results) => EstimatorSummary.Of(results)
+    private static EstimatorSummary Whole(string estimator, params EstimatorTrial[] trials) => EstimatorSummary.Of(trials)
         .Single(row => row.Group.Estimator == estimator && row.Group.Goal == TuningGoal.Fidelity && row.Temperature is null && row.Samples is null);
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class EstimatorSummaryTests
         Assert.Equal(new Share(1, 2), row.SignRight); // the third is nearer to 1 than 0.05
         Assert.Equal(new Share(1, 2), row.Harm); // the third cannot gain 0.01
         Assert.Equal(new Share(1, 2), row.HarmOfMoves); // no gain is predicted, so all are moves
-        EstimatorResult small = Set(1, Target(0.9, 0.2, 0.3, TuningDirection.Raise, 0.31), new(1.1, 1.0, 1.2), 0.32, gain: 0.009);
+        EstimatorTrial small = Set(1, Target(0.9, 0.2, 0.3, TuningDirection.Raise, 0.31), new(1.1, 1.0, 1.2), 0.32, gain: 0.009);
         Assert.Equal((new Share(1, 2), new Share(0, 2)), (Whole("guess", Three[0], small).Harm, Whole("guess", Three[0], small).HarmOfMoves));
         Assert.Equal(new Share(1, 1), row.Coverage); // the second optimum is at an edge, the third has no interval
         Assert.Equal(0.565 / 3, row.AtEstimate.Mean, Rounding);
@@ -66,7 +66,7 @@ public sealed class EstimatorSummaryTests
     [Fact]
     public void Verdicts_stand_among_the_estimators_and_are_counted()
     {
-        EstimatorSummary row = Whole(EstimatorResult.Verdict, Three);
+        EstimatorSummary row = Whole(EstimatorTrial.Verdict, Three);
         Assert.Equal(new VerdictCounts(1, 1, 1, 0, new Share(1, 2)), row.Verdicts);
         Assert.Equal((0.02 + 0.11 + 0.005) / 0.505, row.PooledRegret.Mean, Rounding);
         Assert.Equal(new Share(0, 0), row.Coverage);

@@ -19,6 +19,8 @@ internal static class SampleEstimators
 
     public static EstimatorResult[] Results() => [.. Plan.Cells().Select(Of)];
 
+    public static EstimatorTrial[] Trials() => [.. Results().Select(result => result.Trial)];
+
     public static EstimatorResult Of(EstimatorKey key)
     {
         RandomSource random = key.Cell.DataStream.Child("sample").Open();

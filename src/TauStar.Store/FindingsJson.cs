@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TauStar.Studies.Estimators;
 
 namespace TauStar.Store;
 
 /// <summary>The findings of a data set as text from which every number comes back as the same bits (any NaN as <see cref="double.NaN"/>).</summary>
-internal static class EstimatorJson
+internal static class FindingsJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -17,8 +16,8 @@ internal static class EstimatorJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    public static string Write(EstimatorFindings findings) => JsonSerializer.Serialize(findings, Options);
+    public static string Write<TFindings>(TFindings findings) => JsonSerializer.Serialize(findings, Options);
 
     /// <exception cref="JsonException">Not such findings.</exception>
-    public static EstimatorFindings Read(string text) => JsonSerializer.Deserialize<EstimatorFindings>(text, Options) ?? throw new JsonException("null");
+    public static TFindings Read<TFindings>(string text) => JsonSerializer.Deserialize<TFindings>(text, Options) ?? throw new JsonException("null");
 }
