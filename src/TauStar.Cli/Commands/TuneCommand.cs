@@ -16,8 +16,9 @@ internal static class TuneCommand
     private const string Details = """
         Reads an alignment (FASTA, A2M, A3M, Stockholm) or a table of states (CSV, NumPy), plain or gzip; fits a Potts model,
         refits it without each fold, follows it over temperature, and writes a run directory with report.html, result.json,
-        figures, the model and sequences. Small systems (at most 2^20 configurations) are computed exactly, and get tau* for
-        fidelity beside tau' for diversity; others are trained by Boltzmann learning and sampled.
+        figures, the model and sequences: tau* for fidelity (what is generated looks real), tau' for diversity (what is real is
+        covered). Small systems (at most 2^20 configurations) are computed exactly; others are trained by Boltzmann learning and
+        sampled, and their tau* comes from the posterior of the couplings.
 
         Example:
           taustar tune examples/fn3.sto --out out/fn3

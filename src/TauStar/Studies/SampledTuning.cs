@@ -30,10 +30,10 @@ internal sealed class SampledTuning
         if (evidence.Posterior is TauStarPosterior posterior)
         {
             TemperatureEstimate star = posterior.TauStar("posterior-mean");
-            TauStar = star with { Tau = JudgeFidelity(star.Tau) };
             ClassCheck = PredictiveCheck.Of(data, evidence.Weights, posterior.Predicted(), stream.Child("class"));
+            TauStar = star with { Tau = Judge(star.Tau, posterior.Check!, ClassCheck) };
             SecondOpinion[] opinions = evidence.Check is null ? [] : [Opinion("kernel-shift", evidence.Check, TauStar.Tau.Value)];
-            Fidelity = Advise(TauStar, posterior.Check!, opinions, ClassCheck);
+            Fidelity = Advise(TauStar, opinions, ClassCheck);
             double target = Optimum.Means.Data + posterior.MeanEnergyShift(evidence.Model);
             estimates = [TauStar, TauPrime, .. opinions.Select(o => o.Estimate), Opinion("pseudo-likelihood", evidence.Start!, 1).Estimate, Diverse("posterior-mean", target), Diverse("combined", (target + Optimum.Means.Target) / 2)];
         }
@@ -58,14 +58,14 @@ internal sealed class SampledTuning
     /// <summary>The verdict on tau*.</summary>
     public TuningAdvice? Fidelity { get; }
 
+    /// <summary>The verdict on tau'; null where tau' is not to be relied on.</summary>
+    public TuningAdvice? Diversity => TauPrime.Tau.Status == EstimateStatus.Ok ? TuningAdvice.OnDiversity(TauPrime) : null;
+
     /// <summary>What every estimator said; those that decide first.</summary>
     public IReadOnlyList<TemperatureEstimate> Estimates { get; }
 
-    private static TuningAdvice Advise(TemperatureEstimate star, PosteriorCheck check, SecondOpinion[] opinions, ModelClassCheck inClass) =>
-        !check.IsGood ? TuningAdvice.Unsettled(star, string.Create(CultureInfo.InvariantCulture,
-            $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}, τ* {check.EarlierTau:F2} by one half of them and {check.LaterTau:F2} by the other)"))
-        : star.Tau.Status == EstimateStatus.Unreliable ? TuningAdvice.Unsettled(star, star.Tau.Note!)
-        : TuningAdvice.OnFidelity(star, opinions, inClass);
+    private static TuningAdvice Advise(TemperatureEstimate star, SecondOpinion[] opinions, ModelClassCheck inClass) =>
+        star.Tau.Status == EstimateStatus.Unreliable && !inClass.Warns ? TuningAdvice.Unsettled(star, star.Tau.Note!) : TuningAdvice.OnFidelity(star, opinions, inClass);
 
     /// <summary>What another stand-in for the truth says.</summary>
     private SecondOpinion Opinion(string name, Landscapes.PottsModel truth, double decisive)
@@ -95,7 +95,12 @@ internal sealed class SampledTuning
             : tauPrime with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" };
     }
 
-    private Estimate JudgeFidelity(Estimate tauStar) => tauStar.Status != EstimateStatus.Ok ? tauStar : WhereMixed(tauStar);
+    /// <summary>tau* can be trusted when the posterior settled, the truth may be of the family, and the model's chains mixed where tau* may lie.</summary>
+    private Estimate Judge(Estimate tauStar, PosteriorCheck check, ModelClassCheck inClass) =>
+        !check.IsGood ? tauStar.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture,
+            $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}; τ* {check.EarlierTau:F2} by one half of them, {check.LaterTau:F2} by the other)"))
+        : inClass.Warns ? tauStar.Doubt(EstimateStatus.Unreliable, "the data show correlations that no model of this family has")
+        : tauStar.Status != EstimateStatus.Ok ? tauStar : WhereMixed(tauStar);
 
     private Estimate WhereMixed(Estimate tau)
     {

@@ -108,6 +108,7 @@ internal sealed class TuningAnalysis
             L2Fields = posterior.Thermostat.Precision.Fields,
             L2Couplings = posterior.Thermostat.Precision.Couplings,
             Fidelity = tuning.Fidelity,
+            Diversity = tuning.Diversity,
             Posterior = new PosteriorSummary
             {
                 Steps = check.Steps,

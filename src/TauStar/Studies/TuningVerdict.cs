@@ -85,7 +85,7 @@ internal static partial class TuningVerdict
     /// <summary>What is advised for diversity; null where tau' was not found or is not to be relied on.</summary>
     private static TuningDirection? DiversityDirection(TuningResult r)
     {
-        if (r.Engine == TuningEngine.Exact) return r.TauStar.Diversity?.Direction;
+        if (r.Engine == TuningEngine.Exact || r.TauStar.Diversity is not null) return r.TauStar.Diversity?.Direction;
         (Estimate tau, Estimate gain) = (r.TauPrime.TauPrime, r.TauPrime.Gain);
         return tau.Status is EstimateStatus.OutOfRange or EstimateStatus.Unreliable ? null
             : gain.Value < SmallestGain ? TuningDirection.Leave
