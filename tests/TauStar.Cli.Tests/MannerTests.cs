@@ -83,7 +83,7 @@ public sealed partial class MannerTests(Workbench bench) : CliTest(bench)
     [Fact]
     public void Simulated_data_are_the_same_for_any_number_of_threads()
     {
-        foreach (string[] truth in new string[][] { ["planted", "--truth", "cold", "--sites", "12"], ["ising", "--rows", "6"] })
+        foreach (string[] truth in new string[][] { ["planted", "--truth", "cold", "--sites", "12"], ["planted", "--tree", "3", "--sites", "12"], ["ising", "--rows", "6"] })
         {
             string one = Run(["simulate", .. truth, "--samples", "12", "--threads", "1"]).Well().Out;
             Assert.Equal(one, Run(["simulate", .. truth, "--samples", "12", "--threads", "3"]).Well().Out);

@@ -40,6 +40,8 @@ public sealed class WrongUseTests(Workbench bench) : CliTest(bench)
     [InlineData("simulate cheese", "unknown command 'cheese'", "see 'taustar simulate --help'")]
     [InlineData("simulate planted --states 99", "99 states", "2 to 21")]
     [InlineData("simulate planted --sites 1000000", "sites is 1000000", "up to 1000")]
+    [InlineData("simulate planted --tree -1", "the tree is -1 sweeps deep", "allowed: 0 to")]
+    [InlineData("simulate ising --tree 1", "--tree")]
     [InlineData("simulate ising --rows 200 --columns 200", "200 x 200", "1000 sites")]
     [InlineData("simulate ising --temperature 1e-300", "allowed: up to 1000")]
     [InlineData("simulate ising --temperature 0", "temperature is 0", "above 0")]

@@ -22,6 +22,7 @@ internal static class SimulateCommand
         public double Coupling { get; init; } = 1;
         public double Temperature { get; init; } = 2.5;
         public PlantedPottsOptions Planted { get; init; } = new();
+        public double? Tree { get; init; }
         public int Samples { get; init; } = 200;
         public ulong Seed { get; init; } = 1;
         public int Threads { get; init; } = Environment.ProcessorCount;
@@ -56,6 +57,15 @@ internal static class SimulateCommand
     private const string PlantedDetails = """
         Example:
           taustar simulate planted --truth cold --samples 400 --out planted.fasta
+
+        With --tree the sequences are relatives, as those of real families are: an ancestor drawn
+        from the truth evolves along a random tree (Yule's: all lineages split at one rate), every
+        site drawn anew from its conditional distribution once a sweep on average, DEPTH sweeps from
+        the root to every leaf. Each sequence by itself is a draw from the truth. The smaller DEPTH,
+        the closer the relatives; a large one leaves but a few of them related.
+
+        Example:
+          taustar simulate planted --truth mid --samples 400 --tree 5 --out family.fasta
         """;
 
     public static Command Create(CancellationToken cancellation)
@@ -74,6 +84,8 @@ internal static class SimulateCommand
             new("states", "Q", "states of a site, 2 to 21", (s, v) => s with { Planted = s.Planted with { States = Parse.Whole("--states", v) } }, s => $"{s.Planted.States}"),
             new("truth", "warm|mid|cold", "how rough the landscape is", (s, v) => s with { Planted = s.Planted with { Regime = Parse.Choice<PlantedRegime>("--truth", v) } },
                 s => s.Planted.Regime.ToString().ToLowerInvariant()) { Choices = ["warm", "mid", "cold"] },
+            new("tree", "DEPTH", "relatives: sweeps from the root of a tree to its leaves; default none", (s, v) => s with { Tree = Parse.Real("--tree", v) },
+                s => s.Tree is double depth ? Parse.Show(depth) : null),
         ], s => PlantedPotts.Create(s.Planted, RandomStream.FromSeed(s.Seed).Child("truth")).Model, cancellation));
         return command;
     }
@@ -85,7 +97,10 @@ internal static class SimulateCommand
         {
             Settings settings = options.Read(parsed, Check);
             PottsModel truth = create(settings);
-            byte[] rows = GroundTruthSampler.Draw(truth, settings.Samples, settings.Threads, RandomStream.FromSeed(settings.Seed).Child("draws"), cancellation);
+            RandomStream draws = RandomStream.FromSeed(settings.Seed).Child("draws");
+            byte[] rows = settings.Tree is double depth
+                ? new PhylogeneticSampler(truth, depth).Draw(settings.Samples, settings.Threads, draws, cancellation)
+                : GroundTruthSampler.Draw(truth, settings.Samples, settings.Threads, draws, cancellation);
             if (settings.ModelOut is string model) AdabmDcaModel.Write(model, truth);
             string[] names = [.. Enumerable.Range(1, settings.Samples).Select(m => string.Create(CultureInfo.InvariantCulture, $"sample{m}"))];
             Put(settings.Out, DataFile.ToText(new Alignment(truth.Alphabet, names, rows)));
