@@ -53,4 +53,22 @@ internal static class BlockMath
         for (; ab + 8 <= counts.Length; ab += 8) (Vector256.ConvertToSingle(Vector256.Create(counts.Slice(ab, 8))) * inverse).CopyTo(frequencies[ab..]);
         for (; ab < counts.Length; ab++) frequencies[ab] = counts[ab] * inverse;
     }
+
+    /// <summary>a.b, in double precision.</summary>
+    public static double Inner(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        Vector512<double> sums = default;
+        int n = 0;
+        for (; n + 16 <= a.Length; n += 16)
+        {
+            (Vector512<double> al, Vector512<double> ah) = Vector512.Widen(Vector512.Create(a.Slice(n, 16)));
+            (Vector512<double> bl, Vector512<double> bh) = Vector512.Widen(Vector512.Create(b.Slice(n, 16)));
+            sums += al * bl;
+            sums += ah * bh;
+        }
+        double sum = 0;
+        for (int lane = 0; lane < 8; lane++) sum += sums[lane];
+        for (; n < a.Length; n++) sum += (double)a[n] * b[n];
+        return sum;
+    }
 }

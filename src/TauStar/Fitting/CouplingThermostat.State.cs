@@ -13,7 +13,6 @@ public sealed partial class CouplingThermostat
         writer.WriteArray<float>(model.Fields);
         writer.WriteArray<float>(model.Couplings);
         writer.WriteArray<float>(centredFields);
-        writer.WriteArray<float>(fieldVelocity);
         writer.WriteArray<float>(velocity);
         writer.WriteArray<byte>(chains.States);
         earlier.Save(writer);
@@ -33,7 +32,6 @@ public sealed partial class CouplingThermostat
         reader.ReadArray<float>(model.Fields);
         reader.ReadArray<float>(model.Couplings);
         reader.ReadArray<float>(centredFields);
-        reader.ReadArray<float>(fieldVelocity);
         reader.ReadArray<float>(velocity);
         reader.ReadArray<byte>(chains.States);
         earlier.Load(reader);

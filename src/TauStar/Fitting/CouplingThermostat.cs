@@ -21,17 +21,20 @@ public sealed partial class CouplingThermostat
 {
     private const double LeastFriction = 0.01, MostFriction = 0.8, ThermostatRate = 0.02;
     private const double LargestStep = 0.2, NoiseShare = 0.3; // of the stiffest direction's injected noise, that of the chains
+    private const int MostSamples = 4096; // of chains, for stiff directions
     private static readonly float NoiseWidth = MathF.Sqrt(12); // of a uniform number of variance 1: only moments count in a weak scheme of this order
 
     private readonly PairFrequencies data;
-    private readonly double samples, stiffness;
+    private readonly double samples;
     private readonly L2Strengths precision;
     private readonly ThermostatOptions options;
     private readonly RandomStream stream;
     private readonly PottsModel model;
     private readonly PottsKernel kernel;
     private readonly ChainSet chains;
-    private readonly float[] centredFields, fieldVelocity, velocity, shifts;
+    private readonly float[] centredFields, velocity, force, root, shifts; // velocity, force, root: fields first, then couplings
+    private readonly StiffDirections stiff;
+    private readonly double[] taken; // 1 - (Rest/Stiffness)^(1/2) of each stiff direction
     private readonly byte[] bySite;
     private readonly ParameterSum earlier, later;
     private readonly List<ThermostatRecord> history = [];
@@ -60,8 +63,8 @@ public sealed partial class CouplingThermostat
         kernel = new PottsKernel(model);
         chains = new ChainSet(options.ChainsFor(samples), data.Sites, data.States);
         centredFields = new float[model.Fields.Length];
-        fieldVelocity = new float[model.Fields.Length];
-        velocity = new float[model.Couplings.Length];
+        velocity = new float[model.Fields.Length + model.Couplings.Length];
+        force = new float[velocity.Length];
         shifts = new float[data.Sites * model.Fields.Length];
         bySite = new byte[chains.States.Length];
         (earlier, later) = (new ParameterSum(model), new ParameterSum(model));
@@ -69,9 +72,13 @@ public sealed partial class CouplingThermostat
         RandomSource pick = stream.Child("start").Open();
         for (int c = 0; c < chains.Count; c++) rows.Row(pick.NextInt(rows.Count)).CopyTo(chains.Row(c));
         GibbsSampler.Sweep(kernel, chains, stream.Child("burn-in"), 0, new SweepPlan(Math.Max(1, options.BurnIn), options.Threads));
-        stiffness = StiffestDirection();
+        PosteriorCurve curvature = new(data, samples, precision, options.Threads);
+        root = curvature.Root;
+        int half = Math.Min(MostSamples, chains.Count) / 2 * chains.Sites;
+        stiff = Fitting.StiffDirections.Find(curvature, chains.States[..half], chains.States[half..(2 * half)], options.StiffFrom, stream.Child("direction"));
+        taken = [.. stiff.Stiffness.Select(l => 1 - Math.Sqrt(stiff.Rest / l))];
         double kappa = Math.Min(LargestStep, NoiseShare * options.Injected * chains.Count / samples);
-        StepLength = kappa / stiffness;
+        StepLength = kappa / stiff.Rest;
         friction = options.Injected;
         Horizon = options.Steps;
     }
@@ -94,6 +101,9 @@ public sealed partial class CouplingThermostat
     /// <summary>eta.</summary>
     public double StepLength { get; }
 
+    /// <summary>How many directions are treated by themselves, for being stiffer than the rest.</summary>
+    public int StiffDirections => taken.Length;
+
     /// <summary>Lq + L(L-1)/2 q^2 parameters.</summary>
     public long Parameters => model.Fields.Length + model.Couplings.LongLength;
 
@@ -110,7 +120,7 @@ public sealed partial class CouplingThermostat
         PairFrequencies.Transpose(chains.States, chains.Sites, bySite);
         double scaled = Move();
         double reading = scaled / (StepLength * Parameters);
-        friction = Math.Clamp(friction + ThermostatRate * Math.Sqrt(StepLength * stiffness) * (reading - 1), LeastFriction, MostFriction);
+        friction = Math.Clamp(friction + ThermostatRate * Math.Sqrt(StepLength * stiff.Rest) * (reading - 1), LeastFriction, MostFriction);
         if (Steps >= First) (Steps < Middle ? earlier : later).Add(model, options.Threads);
         history.Add(new ThermostatRecord(Steps, reading, friction));
     }
@@ -186,7 +196,7 @@ public sealed partial class CouplingThermostat
     }
 
     /// <summary>Moves all parameters, and the kernel with them.</summary>
-    /// <returns>Sum of v^2/G.</returns>
+    /// <returns>|v|^2.</returns>
     private double Move()
     {
         int sites = model.Sites, q = model.States, count = chains.Count;
@@ -198,11 +208,25 @@ public sealed partial class CouplingThermostat
             for (int n = i * q; n < (i + 1) * q; n++)
                 pull[n] = data.Single[n] - (float)counts[n - i * q] / count - (float)(precision.Fields / samples) * model.Fields[n];
         }
-        double[] perSite = new double[sites];
-        Parallel.For(0, sites, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, i => perSite[i] = MovePairs(i, pull));
-        double scaled = MoveFields(pull);
-        foreach (double s in perSite) scaled += s;
-        model.Fields.AsSpan().Clear();
+        for (int n = 0; n < pull.Length; n++) force[n] = (float)samples * pull[n] * root[n];
+        ForEachSite(i => Pull(i, pull));
+        double[] along = Along(force);
+        double[] squares = new double[sites + 1];
+        ulong noise = stream.Child("noise").Key;
+        squares[sites] = Accelerate(velocity.AsSpan(0, pull.Length), 0, along, stream.Child("field noise").Key, 0);
+        ForEachSite(i => squares[i] = Accelerate(PairsOf(velocity, i), Offset(i), along, noise, (ulong)SitePairs.Index(sites, i, i + 1) * (ulong)(q * q)));
+        along = Along(velocity);
+        AddMoves(centredFields, 0, along);
+        ForEachSite(i =>
+        {
+            int first = SitePairs.Index(sites, i, i + 1) * q * q;
+            AddMoves(model.Couplings.AsSpan(first, (sites - 1 - i) * q * q), Offset(i), along);
+            for (int j = i + 1; j < sites; j++)
+            {
+                kernel.SetBlock(i, j, model.Block(i, j));
+                ShiftFields(i, j, model.Block(i, j));
+            }
+        });
         centredFields.CopyTo(model.Fields, 0);
         for (int i = 0; i < sites; i++)
         {
@@ -212,84 +236,107 @@ public sealed partial class CouplingThermostat
             }
         }
         CopyFieldsToKernel();
-        return scaled;
+        return squares.Sum();
     }
 
-    private double MoveFields(float[] pull)
+    private void ForEachSite(Action<int> body) => Parallel.For(0, model.Sites - 1, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, body);
+
+    /// <summary>Where the pairs of site i with later ones begin among all parameters.</summary>
+    private int Offset(int i) => model.Fields.Length + SitePairs.Index(model.Sites, i, i + 1) * model.States * model.States;
+
+    private Span<float> PairsOf(float[] parameters, int i) => parameters.AsSpan(Offset(i), (model.Sites - 1 - i) * model.States * model.States);
+
+    /// <summary>Components along the stiff directions, times what is to be taken of them.</summary>
+    private double[] Along(float[] vector)
     {
-        int padded = (centredFields.Length + Philox.GroupSize - 1) / Philox.GroupSize * Philox.GroupSize;
-        float[] uniforms = new float[padded];
-        Philox.FillUniform(stream.Child("field noise").Key, (ulong)Steps, 0, uniforms);
-        double scaled = 0;
-        for (int n = 0; n < centredFields.Length; n++)
-        {
-            float stiffnessHere = (float)(samples * data.Single[n] + precision.Fields);
-            scaled += Step(ref centredFields[n], ref fieldVelocity[n], (float)samples * pull[n], stiffnessHere, uniforms[n]);
-        }
-        return scaled;
+        double[] along = new double[taken.Length];
+        Parallel.For(0, along.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, k => along[k] = taken[k] * BlockMath.Inner(stiff.Vectors[k], vector));
+        return along;
     }
 
-    private float Step(ref float parameter, ref float speed, float gradient, float curvature, float uniform)
-    {
-        float eta = (float)StepLength, root = MathF.Sqrt(1 / curvature);
-        speed = (float)(1 - friction) * speed + eta * root * gradient + MathF.Sqrt(2 * (float)options.Injected * eta) * NoiseWidth * (uniform - 0.5f);
-        parameter += speed * root;
-        return speed * speed;
-    }
-
+    /// <summary>sqrt(G) g of the pairs of a site.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double MovePairs(int i, float[] pull)
+    private void Pull(int i, float[] pull)
     {
         int sites = model.Sites, q = model.States, q2 = q * q, count = chains.Count;
         PairMemory memory = new(q);
         ReadOnlySpan<byte> si = bySite.AsSpan(i * count, count);
-        ReadOnlySpan<float> fi = data.Single.AsSpan(i * q, q);
-        ReadOnlySpan<float> gi = pull.AsSpan(i * q, q);
-        ulong noise = stream.Child("noise").Key;
-        double scaled = 0;
+        ReadOnlySpan<float> fi = data.Single.AsSpan(i * q, q), gi = pull.AsSpan(i * q, q);
+        float m = (float)samples, lambda = (float)precision.Couplings;
+        ReadOnlySpan<float> chain = memory.Chains, byI = memory.ByI, byJ = memory.ByJ;
         for (int j = i + 1; j < sites; j++)
         {
-            int pair = SitePairs.Index(sites, i, j), at = pair * q2;
-            ReadOnlySpan<float> fj = data.Single.AsSpan(j * q, q);
+            int at = SitePairs.Index(sites, i, j) * q2;
             BlockMath.ToFrequencies(memory.Histogram.Count(si, bySite.AsSpan(j * count, count)), 1f / count, memory.Chains);
-            BlockMath.OuterProduct(gi, fj, memory.ByI);
+            BlockMath.OuterProduct(gi, data.Single.AsSpan(j * q, q), memory.ByI);
             BlockMath.OuterProduct(fi, pull.AsSpan(j * q, q), memory.ByJ);
-            BlockMath.OuterProduct(fi, fj, memory.Product);
-            Philox.FillUniform(noise, (ulong)Steps, (ulong)pair * (ulong)memory.Groups, memory.Uniforms);
-            Span<float> block = model.Couplings.AsSpan(at, q2);
-            scaled += MoveBlock(block, velocity.AsSpan(at, q2), data.Pair.AsSpan(at, q2), memory);
-            kernel.SetBlock(i, j, block);
-            ShiftFields(i, j, block);
+            ReadOnlySpan<float> target = data.Pair.AsSpan(at, q2), theta = model.Couplings.AsSpan(at, q2), roots = root.AsSpan(model.Fields.Length + at, q2);
+            Span<float> into = force.AsSpan(model.Fields.Length + at, q2);
+            int ab = 0;
+            for (; ab + 8 <= q2; ab += 8)
+            {
+                Vector256<float> gradient = (Vector256.Create(target.Slice(ab, 8)) - Vector256.Create(chain.Slice(ab, 8)) - Vector256.Create(byI.Slice(ab, 8)) - Vector256.Create(byJ.Slice(ab, 8))) * m
+                    - Vector256.Create(theta.Slice(ab, 8)) * lambda;
+                (gradient * Vector256.Create(roots.Slice(ab, 8))).CopyTo(into[ab..]);
+            }
+            for (; ab < q2; ab++) into[ab] = ((target[ab] - chain[ab] - byI[ab] - byJ[ab]) * m - theta[ab] * lambda) * roots[ab];
         }
-        return scaled;
     }
 
+    /// <summary>v = (1 - xi) v + eta (force less what stiff directions are not to have) + noise, on a part of the parameters.</summary>
+    /// <returns>|v|^2 of the part.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double MoveBlock(Span<float> block, Span<float> speeds, ReadOnlySpan<float> target, PairMemory memory)
+    private double Accelerate(Span<float> speeds, int offset, double[] along, ulong noise, ulong firstNoise)
     {
-        float m = (float)samples, lambda = (float)precision.Couplings, eta = (float)StepLength, keep = (float)(1 - friction);
-        float width = MathF.Sqrt(2 * (float)options.Injected * eta) * NoiseWidth;
-        ReadOnlySpan<float> chain = memory.Chains, byI = memory.ByI, byJ = memory.ByJ, product = memory.Product, uniforms = memory.Uniforms;
-        Vector256<float> scaled = default;
-        int ab = 0;
-        for (; ab + 8 <= block.Length; ab += 8)
+        const int Part = 1024; // of numbers at a time, a multiple of the groups of random numbers
+        float eta = (float)StepLength, keep = (float)(1 - friction), width = MathF.Sqrt(2 * (float)options.Injected * eta) * NoiseWidth;
+        Span<float> step = stackalloc float[Part];
+        float[] uniforms = new float[Part + Philox.GroupSize];
+        double sum = 0;
+        for (int first = 0; first < speeds.Length; first += Part)
         {
-            Vector256<float> theta = Vector256.Create<float>(block.Slice(ab, 8)), v = Vector256.Create<float>(speeds.Slice(ab, 8));
-            Vector256<float> gradient = (Vector256.Create(target.Slice(ab, 8)) - Vector256.Create(chain.Slice(ab, 8)) - Vector256.Create(byI.Slice(ab, 8)) - Vector256.Create(byJ.Slice(ab, 8))) * m - theta * lambda;
-            Vector256<float> curvature = Vector256.Create(product.Slice(ab, 8)) * m + Vector256.Create(lambda), mass = Vector256<float>.One / curvature;
-            Vector256<float> root = Vector256.Sqrt(mass);
-            v = v * keep + gradient * root * eta + (Vector256.Create(uniforms.Slice(ab, 8)) - Vector256.Create(0.5f)) * width;
-            v.CopyTo(speeds[ab..]);
-            (theta + v * root).CopyTo(block[ab..]);
-            scaled += v * v;
-        }
-        double sum = Vector256.Sum(scaled);
-        for (; ab < block.Length; ab++)
-        {
-            float gradient = (target[ab] - chain[ab] - byI[ab] - byJ[ab]) * m - block[ab] * lambda;
-            sum += Step(ref block[ab], ref speeds[ab], gradient, product[ab] * m + lambda, uniforms[ab]);
+            int length = Math.Min(Part, speeds.Length - first);
+            Span<float> some = step[..length], speed = speeds.Slice(first, length);
+            force.AsSpan(offset + first, length).CopyTo(some);
+            for (int k = 0; k < along.Length; k++) BlockMath.AddScaled(some, -(float)along[k], stiff.Vectors[k].AsSpan(offset + first, length));
+            // Every parameter has a number of its own, whatever part it is in.
+            ulong number = firstNoise + (ulong)first, group = number / Philox.GroupSize;
+            int skip = (int)(number % Philox.GroupSize);
+            Philox.FillUniform(noise, (ulong)Steps, group, uniforms);
+            ReadOnlySpan<float> u = uniforms.AsSpan(skip, length);
+            Vector256<float> squares = default;
+            int n = 0;
+            for (; n + 8 <= length; n += 8)
+            {
+                Vector256<float> v = Vector256.Create<float>(speed.Slice(n, 8)) * keep + Vector256.Create<float>(some.Slice(n, 8)) * eta
+                    + (Vector256.Create(u.Slice(n, 8)) - Vector256.Create(0.5f)) * width;
+                v.CopyTo(speed[n..]);
+                squares += v * v;
+            }
+            sum += Vector256.Sum(squares);
+            for (; n < length; n++)
+            {
+                speed[n] = speed[n] * keep + some[n] * eta + (u[n] - 0.5f) * width;
+                sum += speed[n] * speed[n];
+            }
         }
         return sum;
+    }
+
+    /// <summary>theta += sqrt(G) (v less what stiff directions are not to have), on a part of the parameters.</summary>
+    private void AddMoves(Span<float> parameters, int offset, double[] along)
+    {
+        const int Part = 1024;
+        Span<float> step = stackalloc float[Part];
+        for (int first = 0; first < parameters.Length; first += Part)
+        {
+            int length = Math.Min(Part, parameters.Length - first);
+            Span<float> some = step[..length];
+            velocity.AsSpan(offset + first, length).CopyTo(some);
+            for (int k = 0; k < along.Length; k++) BlockMath.AddScaled(some, -(float)along[k], stiff.Vectors[k].AsSpan(offset + first, length));
+            BlockMath.Multiply(some, root.AsSpan(offset + first, length));
+            BlockMath.AddScaled(parameters.Slice(first, length), 1, some);
+        }
     }
 
     /// <summary>sum_b J_ij(a, b) f_j(b) and sum_a f_i(a) J_ij(a, b): what couplings about the mean take from plain fields.</summary>
@@ -329,21 +376,14 @@ public sealed partial class CouplingThermostat
     {
         private readonly int length = states * states;
         private readonly float[] buffer = new float[4 * (states * states + 8)];
-        private readonly float[] uniforms = new float[(states * states + Philox.GroupSize - 1) / Philox.GroupSize * Philox.GroupSize];
 
         public PairHistogram Histogram { get; } = new(states);
-
-        public int Groups => uniforms.Length / Philox.GroupSize;
-
-        public Span<float> Uniforms => uniforms;
 
         public Span<float> Chains => Part(0);
 
         public Span<float> ByI => Part(1);
 
         public Span<float> ByJ => Part(2);
-
-        public Span<float> Product => Part(3);
 
         private Span<float> Part(int n) => buffer.AsSpan(n * (length + 8), length + 8);
     }

@@ -24,6 +24,9 @@ public sealed record ThermostatOptions
     /// <summary>a: friction whose noise is injected, in (0, 0.5).</summary>
     public double Injected { get; init; } = 0.1;
 
+    /// <summary>Collective directions are treated by themselves if one is so many times stiffer than independent sites would be.</summary>
+    internal double StiffFrom { get; init; } = 50;
+
     /// <summary>Threads; never changes the result.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

@@ -21,12 +21,14 @@ public sealed class CouplingThermostatTests(ITestOutputHelper output)
 
     private static readonly ThermostatOptions Usual = new() { Chains = 2000, BurnIn = 50, Steps = 6000, Threads = 2 };
 
-    private static readonly Lazy<CouplingThermostat> Done = new(() =>
+    private static CouplingThermostat Run(ThermostatOptions options)
     {
-        CouplingThermostat thermostat = Make(Usual);
+        CouplingThermostat thermostat = Make(options);
         while (thermostat.Steps < thermostat.Horizon) thermostat.Step();
         return thermostat;
-    });
+    }
+
+    private static readonly Lazy<CouplingThermostat> Done = new(() => Run(Usual));
 
     /// <summary>Posterior means of the parameters in the zero-sum gauge, with errors from ten chains.</summary>
     private static readonly Lazy<(double[] Mean, double[] Error, double Variance)> Exact = new(() =>
@@ -46,10 +48,14 @@ public sealed class CouplingThermostatTests(ITestOutputHelper output)
         return [.. gauged.Fields.Concat(gauged.Couplings).Select(x => (double)x)];
     }
 
-    [Fact]
-    public void The_mean_is_that_of_the_posterior()
+    [Theory]
+    [InlineData(50)] // no direction is that stiff
+    [InlineData(1.01)] // the stiffest ones by themselves
+    public void The_mean_is_that_of_the_posterior(double stiffFrom)
     {
-        double[] found = ZeroSum(Done.Value.Mean()), earlier = ZeroSum(Done.Value.Mean(PosteriorHalf.Earlier)), later = ZeroSum(Done.Value.Mean(PosteriorHalf.Later));
+        CouplingThermostat done = stiffFrom == 50 ? Done.Value : Run(Usual with { StiffFrom = stiffFrom });
+        Assert.Equal(stiffFrom < 50, done.StiffDirections > 0);
+        double[] found = ZeroSum(done.Mean()), earlier = ZeroSum(done.Mean(PosteriorHalf.Earlier)), later = ZeroSum(done.Mean(PosteriorHalf.Later));
         (double[] exact, double[] error, _) = Exact.Value;
         // The halves tell the error of the thermostat's mean, taken together over all parameters; discretisation is allowed a part of the posterior's deviation, some 0.3.
         double own = Math.Sqrt(earlier.Zip(later, (a, b) => (a - b) * (a - b)).Average()) / 2;
@@ -57,7 +63,7 @@ public sealed class CouplingThermostatTests(ITestOutputHelper output)
         double[] right = Scores(found), wrong = Scores(ZeroSum(PseudoLikelihood.Fit(
             Data, [.. Enumerable.Repeat(1.0, Samples)], new(1, 6), null, new(), TestContext.Current.CancellationToken)));
         double Rms(double[] z) => Math.Sqrt(z.Average(x => x * x));
-        output.WriteLine($"halves {own:f4}, exact {error.Average():f4}; largest {right.Max(Math.Abs):f1}, rms {Rms(right):f2}; negative control, the pseudo-likelihood fit: largest {wrong.Max(Math.Abs):f1}, rms {Rms(wrong):f2}");
+        output.WriteLine($"{done.StiffDirections} directions by themselves; halves {own:f4}, exact {error.Average():f4}; largest {right.Max(Math.Abs):f1}, rms {Rms(right):f2}; negative control, the pseudo-likelihood fit: largest {wrong.Max(Math.Abs):f1}, rms {Rms(wrong):f2}");
         Assert.True(right.Max(Math.Abs) < 5.7); // 66 values
         Assert.True(Rms(right) < 1.7); // 24 free ones
         Assert.True(Rms(wrong) > 1.7);
@@ -68,7 +74,7 @@ public sealed class CouplingThermostatTests(ITestOutputHelper output)
     {
         output.WriteLine($"reading {Done.Value.Reading:f4}, friction {Done.Value.History[^1].Friction:f3}, determined {Done.Value.DeterminedShare:f3}");
         Assert.InRange(Done.Value.Reading, 0.99, 1.01);
-        Assert.Equal(Math.Clamp(1 - Precision.Couplings * Exact.Value.Variance, 0, 1), Done.Value.DeterminedShare, 0.03);
+        Assert.Equal(Math.Clamp(1 - Precision.Couplings * Exact.Value.Variance, 0, 1), Done.Value.DeterminedShare, 0.06); // some 80 independent draws of 54 couplings: 0.01, and 0.01 too high
     }
 
     [Fact]
