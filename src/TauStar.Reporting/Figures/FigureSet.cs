@@ -1,4 +1,5 @@
 using System.Text;
+using TauStar.Numerics;
 using TauStar.Reporting.Plots;
 using TauStar.Studies;
 
@@ -12,10 +13,10 @@ public sealed record FigureFile(string FileName, byte[] Content);
 /// <summary>All figures of a result.</summary>
 public static class FigureSet
 {
-    /// <summary>Every figure that the engine has, also those without data (see <see cref="Figure.HasData"/>), in the order of the report.</summary>
+    /// <summary>Every figure that the run has, also those without data (see <see cref="Figure.HasData"/>), in the order of the report.</summary>
     public static IReadOnlyList<Figure> Describe(TuningResult result) =>
     [
-        .. Exact(result) ? [DivergenceFigure.Reverse(result)] : (Figure[])[],
+        .. result.TauStar.TauStar.Status == EstimateStatus.Unavailable ? (Figure[])[] : [DivergenceFigure.Reverse(result)],
         DivergenceFigure.Forward(result),
         ThermodynamicsFigure.Describe(result),
         FidelityDiversityFigure.Describe(result),
