@@ -1,6 +1,7 @@
 using System.Globalization;
 using TauStar.Diagnosis;
 using TauStar.Numerics;
+using TauStar.Tempering;
 
 namespace TauStar.Studies;
 
@@ -85,12 +86,10 @@ internal static partial class TuningVerdict
     /// <summary>What is advised for diversity; null where tau' was not found or is not to be relied on.</summary>
     private static TuningDirection? DiversityDirection(TuningResult r)
     {
-        if (r.Engine == TuningEngine.Exact || r.TauStar.Diversity is not null) return r.TauStar.Diversity?.Direction;
+        if (r.Engine == TuningEngine.Exact) return r.TauStar.Diversity?.Direction;
         (Estimate tau, Estimate gain) = (r.TauPrime.TauPrime, r.TauPrime.Gain);
         return tau.Status is EstimateStatus.OutOfRange or EstimateStatus.Unreliable ? null
-            : gain.Value < SmallestGain ? TuningDirection.Leave
-            : (tau.Low <= 1 && tau.High >= 1) || gain.Low < 0 ? TuningDirection.Undetermined
-            : tau.Value > 1 ? TuningDirection.Raise : TuningDirection.Lower;
+            : TuningAdvice.OnDiversity(new TemperatureEstimate("held-out", TuningGoal.Diversity, tau, gain)).Direction;
     }
 
     /// <summary>What the user has to know before trusting the numbers.</summary>

@@ -16,7 +16,7 @@ public sealed class TuningVerdictTests
         TauPrime = Base.Value.TauPrime with { TauPrime = tauPrime, Gain = new Estimate(gain, gain / 2, gain * 2) },
     };
 
-    private static string Advice(Estimate tauPrime, double gain) => TuningVerdict.Sentences(With(tauPrime, gain))[0];
+    private static string Advice(Estimate tauPrime, double gain) => TuningVerdict.Sentences(With(tauPrime, gain))[1];
 
     private static void Says(string sentence, params string[] words)
     {
@@ -31,11 +31,13 @@ public sealed class TuningVerdictTests
     }
 
     [Fact]
-    public void Advice_is_undetermined_when_the_interval_includes_1()
+    public void Advice_is_undetermined_when_a_loss_is_likelier_than_one_in_five()
     {
-        Says(Advice(new(1.2, 0.95, 1.5), 0.25), "undetermined", "may gain or lose");
-        Says(Advice(new(1.2, 1, 1.5), 0.25), "undetermined");
-        Says(Advice(new(0.9, 0.7, 1), 0.25), "undetermined");
+        TuningResult unsure = With(new(1.2, 0.95, 1.5), 0.03);
+        unsure = unsure with { TauPrime = unsure.TauPrime with { Gain = new Estimate(0.03, -0.05, 0.11) } };
+        Says(TuningVerdict.Sentences(unsure)[1], "undetermined", "may gain or lose", "-0.050 to 0.110");
+        unsure = unsure with { TauPrime = unsure.TauPrime with { Gain = new Estimate(0.03, -0.01, 0.07) } };
+        Says(TuningVerdict.Sentences(unsure)[1], "raise");
     }
 
     [Fact]
@@ -44,9 +46,6 @@ public sealed class TuningVerdictTests
         Says(Advice(new(1.05, 1.01, 1.1), 0.0099), "leave the temperature at 1");
         Says(Advice(new(1.05, 0.97, 1.1), 0.002), "leave the temperature at 1"); // before "undetermined": there is nothing to decide
         Says(Advice(new(1.05, 1.01, 1.1), 0.0101), "raise");
-        TuningResult unsure = With(new(1.05, 1.01, 1.1), 0.03);
-        unsure = unsure with { TauPrime = unsure.TauPrime with { Gain = new Estimate(0.03, -0.01, 0.06) } };
-        Says(TuningVerdict.Sentences(unsure)[0], "undetermined", "-0.010 to 0.060"); // it may as well be a loss
         Assert.Equal(0.01, TuningVerdict.SmallestGain);
     }
 
@@ -66,7 +65,7 @@ public sealed class TuningVerdictTests
     public void Calibration_is_told_apart_from_tuning(string verdict, string words)
     {
         TuningResult r = Base.Value with { Calibration = Base.Value.Calibration with { Verdict = verdict } };
-        Says(TuningVerdict.Sentences(r)[2], "Apart from tuning", words);
+        Says(TuningVerdict.Sentences(r)[^1], "Apart from tuning", words);
     }
 
     [Theory]
@@ -97,14 +96,13 @@ public sealed class TuningVerdictTests
         Says(Reason(new(1.3, 1.2, 1.4), 0.25, above), "keeps too close to its training data");
         Says(Reason(new(0.7, 0.6, 0.8), 0.25, above - 2), "too much weight on high energies");
         Says(Reason(new(1.003, 1.001, 1.005), 0.008, above), "so near that turning the temperature is not worth it");
-        Says(Reason(new(1.2, 0.95, 1.5), 0.25, above), "too near to say which way to turn");
         Says(Advice(new(1.003, 1.001, 1.005), 0.008), "1.0030 (90 % interval 1.0010 to 1.0050)"); // an interval that is not a point
     }
 
     private static string Reason(Estimate tauPrime, double gain, double target)
     {
         TuningResult r = With(tauPrime, gain);
-        return TuningVerdict.Sentences(r with { TauPrime = r.TauPrime with { TargetEnergy = new Estimate(target, target - 0.5, target + 0.5) } })[1];
+        return TuningVerdict.Sentences(r with { TauPrime = r.TauPrime with { TargetEnergy = new Estimate(target, target - 0.5, target + 0.5) } })[2];
     }
 
     [Fact]
@@ -118,6 +116,7 @@ public sealed class TuningVerdictTests
             Data = Base.Value.Data with { EffectiveSequences = 100, IdentityThreshold = 0.8, FoldThreshold = 0.8 },
             Quality = [.. Base.Value.Quality.Select(q => q with { NearestNatural = 0.6 })],
             Natural = Base.Value.Natural with { NearestNatural = 0.5 },
+            TauStar = Base.Value.TauStar with { ClassCheck = new ModelClassCheck("three-site correlations", 0, 40), Posterior = Base.Value.TauStar.Posterior! with { Settled = true } },
         };
         Assert.Empty(TuningVerdict.Warnings(good));
         void Warns(TuningResult bad, string words) => Says(Assert.Single(TuningVerdict.Warnings(bad)), words);
@@ -134,8 +133,30 @@ public sealed class TuningVerdictTests
     }
 
     [Fact]
-    public void Fidelity_is_said_not_to_be_estimated() =>
-        Says(TuningVerdict.Sentences(Base.Value)[^1], "τ*", "not estimated by the sampled engine");
+    public void Fidelity_is_said_first_and_where_it_was_not_sought_that_is_said()
+    {
+        Says(TuningVerdict.Sentences(Base.Value)[0], "For fidelity");
+        Says(TuningVerdict.Sentences(Base.Value with { TauStar = TauStarResult.NotComputed("no") })[0], "τ*", "was not sought");
+    }
+
+    [Fact]
+    public void Where_the_two_aims_want_two_temperatures_it_is_said()
+    {
+        TuningResult Apart(double star, double prime) => With(new(prime, prime - 0.05, prime + 0.05), 0.2) with
+        {
+            TauStar = Base.Value.TauStar with { Fidelity = new TuningAdvice(TuningGoal.Fidelity, TuningDirection.Lower, star, "the reason") },
+        };
+        Assert.Contains(TuningVerdict.Sentences(Apart(0.8, 1.2)), s => s.Contains("No one temperature serves both", StringComparison.Ordinal) && s.Contains("0.80", StringComparison.Ordinal) && s.Contains("1.20", StringComparison.Ordinal));
+        Assert.DoesNotContain(TuningVerdict.Sentences(Apart(0.8, 0.82)), s => s.Contains("No one temperature", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_posterior_that_did_not_settle_is_warned_of()
+    {
+        PosteriorSummary posterior = Base.Value.TauStar.Posterior!;
+        TuningResult bad = Base.Value with { TauStar = Base.Value.TauStar with { Posterior = posterior with { Settled = false, Thermostat = 1.21 } } };
+        Assert.Contains(TuningVerdict.Warnings(bad), w => w.Contains("had not settled", StringComparison.Ordinal) && w.Contains("1.21", StringComparison.Ordinal));
+    }
 
     private static TuningResult Exact(TuningAdvice fidelity, Estimate gain, TuningAdvice diversity) => Base.Value with
     {

@@ -34,7 +34,7 @@ public sealed class TauStarPosteriorTests(ITestOutputHelper output)
         PottsModel start = PseudoLikelihood.Fit(data, weights, new(1, penalty.CouplingPenalty), null, new(), TestContext.Current.CancellationToken);
         CouplingThermostat thermostat = new(PairFrequencies.Count(data, weights, 0), Samples, new(2, penalty.CouplingPenalty / 2), start, data,
             new() { Chains = 4000, Steps = 600 }, RandomStream.FromSeed(36));
-        TauStarPosterior posterior = new(thermostat, new FidelityOptimum(run, model, new(0.3, 3)));
+        TauStarPosterior posterior = new(thermostat, new FidelityOptimum(run, model, new(0.3, 3)), start);
         double last = 0;
         while (!posterior.Finished)
         {
@@ -63,7 +63,7 @@ public sealed class TauStarPosteriorTests(ITestOutputHelper output)
         while (!run.Finished) run.Step();
         CouplingThermostat thermostat = new(PairFrequencies.Count(data, null, 0), 3000, new(2, 1), truth, data,
             new() { Chains = 4, Steps = 30, BurnIn = 1 }, RandomStream.FromSeed(44));
-        TauStarPosterior posterior = new(thermostat, new FidelityOptimum(run, truth, new(0.55, 2)));
+        TauStarPosterior posterior = new(thermostat, new FidelityOptimum(run, truth, new(0.55, 2)), truth);
         while (!posterior.Finished) posterior.Step();
         output.WriteLine($"{posterior.Check}");
         Assert.False(posterior.Check!.IsGood);
