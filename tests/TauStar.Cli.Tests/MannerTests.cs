@@ -29,7 +29,7 @@ public sealed partial class MannerTests(Workbench bench) : CliTest(bench)
         string[] lines = Bench.Reference.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         IReadOnlyList<string> verdict = Formats.ResultJson.Read(Bench.ReferenceFile("result.json")).Verdict;
         Assert.Equal(verdict, lines[..verdict.Count]);
-        Assert.InRange(lines.Count(l => !l.StartsWith("Warning: ", StringComparison.Ordinal) && !l.StartsWith("Report: ", StringComparison.Ordinal)), 3, 4);
+        Assert.InRange(lines.Count(l => !l.StartsWith("Warning: ", StringComparison.Ordinal) && !l.StartsWith("Report: ", StringComparison.Ordinal)), 4, 5);
         Assert.Equal("Report: reference/report.html", lines[^1]);
         Assert.DoesNotContain(Bench.Reference.Out, c => c == '\u001b');
     }

@@ -94,7 +94,7 @@ internal sealed record TuneSettings
             {
                 "yes" => s.Tuning.Posterior ?? new() { Threads = s.Tuning.Training.Threads },
                 "no" => null,
-                _ => throw new InputException($"--tau-star is {v}; choose yes or no"),
+                _ => throw new InputException($"--tau-star '{v}' is unknown; choose yes or no"),
             } } }, s => s.Tuning.Posterior is null ? "no" : "yes") { Choices = ["yes", "no"] },
         new("posterior-chains", "N", "persistent chains of the posterior; default 4 Meff, between 1000 and 10000",
             (s, v) => s.Infer(p => p with { Chains = Parse.Whole("--posterior-chains", v) }), s => s.Tuning.Posterior?.Chains is int n ? $"{n}" : null),
