@@ -73,14 +73,16 @@ public static partial class HtmlReport
             ("Is the truth in the family?", found.ClassCheck is not ModelClassCheck check ? Numbers.Missing
                 : $"{Markup.Text(check.Statistic)}: {Numbers.Fixed(check.Z, 1)} standard deviations beyond {Numbers.Count(check.Draws)} draws of the {(found.Posterior is null ? "model" : "posterior")}; "
                 + (check.Warns ? "<b>no</b>" : "nothing speaks against it, which is no proof")))
-        + (found.Posterior is PosteriorSummary posterior ? PosteriorTable(posterior) : "");
+        + (found.Posterior is PosteriorSummary posterior ? PosteriorTable(posterior, found.Descent) : "");
 
-    private static string PosteriorTable(PosteriorSummary posterior) => Markup.Definitions(
+    private static string PosteriorTable(PosteriorSummary posterior, DescentCheck? descent) => Markup.Definitions(
         ("Posterior of the couplings: settled?", posterior.Settled ? "yes" : "<b>no</b>"),
         ("Steps, chains", $"{Numbers.Count(posterior.Steps)}, {Numbers.Count(posterior.Chains)}"),
         ("Thermostat (1 is right)", Numbers.Fixed(posterior.Thermostat, 3)),
         ("\u03C4* by the earlier and the later half of the steps", $"{Numbers.Fixed(posterior.EarlierTauStar, 3)}, {Numbers.Fixed(posterior.LaterTauStar, 3)}"),
-        ("Share of the couplings that the data determine", Numbers.Percent(posterior.DeterminedShare, 0)))
+        ("Share of the couplings that the data determine", Numbers.Percent(posterior.DeterminedShare, 0)),
+        ("Identity to the nearest other sequence: data, independent draws", descent is null ? Numbers.Missing
+            : $"{Numbers.Percent(descent.NearestIdentity, 0)}, {Numbers.Percent(descent.Expected, 0)}: {Numbers.Fixed(descent.Z, 1)} standard deviations; " + (descent.Warns ? "<b>relatives by descent</b>" : "as independent sequences would be")))
         + Markup.Table(
             ["Penalty on couplings", "Held-out pseudo-likelihood relative to the best (nats)"],
             posterior.Penalties.Select(point => (false, (string[])

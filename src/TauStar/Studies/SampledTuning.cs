@@ -30,8 +30,10 @@ internal sealed class SampledTuning
         if (evidence.Posterior is TauStarPosterior posterior)
         {
             TemperatureEstimate star = posterior.TauStar("posterior-mean");
-            ClassCheck = PredictiveCheck.Of(data, evidence.Weights, posterior.Predicted(), stream.Child("class"));
-            TauStar = star with { Tau = Judge(star.Tau, posterior.Check!, ClassCheck) };
+            IReadOnlyList<byte[]> predicted = posterior.Predicted();
+            ClassCheck = PredictiveCheck.Of(data, evidence.Weights, predicted, stream.Child("class"));
+            Descent = DescentCheck.Of(data, evidence.Weights, predicted, stream.Child("descent"));
+            TauStar = star with { Tau = Judge(star.Tau, posterior.Check!, ClassCheck, Descent) };
             SecondOpinion[] opinions = evidence.Check is null ? [] : [Opinion("kernel-shift", evidence.Check, TauStar.Tau.Value)];
             Fidelity = Advise(TauStar, opinions, ClassCheck);
             double target = Optimum.Means.Data + posterior.MeanEnergyShift(evidence.Model);
@@ -54,6 +56,9 @@ internal sealed class SampledTuning
 
     /// <summary>Whether the truth may be of the family; null where tau* was not sought.</summary>
     public ModelClassCheck? ClassCheck { get; }
+
+    /// <summary>Whether the sequences are relatives beyond what weights take away; null where tau* was not sought.</summary>
+    public DescentCheck? Descent { get; }
 
     /// <summary>The verdict on tau*.</summary>
     public TuningAdvice? Fidelity { get; }
@@ -96,9 +101,11 @@ internal sealed class SampledTuning
     }
 
     /// <summary>tau* can be trusted when the posterior settled, the truth may be of the family, and the model's chains mixed where tau* may lie.</summary>
-    private Estimate Judge(Estimate tauStar, PosteriorCheck check, ModelClassCheck inClass) =>
+    private Estimate Judge(Estimate tauStar, PosteriorCheck check, ModelClassCheck inClass, DescentCheck descent) =>
         !check.IsGood ? tauStar.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture,
             $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}; τ* {check.EarlierTau:F2} by one half of them, {check.LaterTau:F2} by the other)"))
+        : descent.Warns ? tauStar.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture,
+            $"the sequences are relatives, {100 * descent.NearestIdentity:F0} % identical to the nearest other where independent ones would be {100 * descent.Expected:F0} %; what they share by descent looks like couplings, and τ* comes out too low for it"))
         : inClass.Warns ? tauStar.Doubt(EstimateStatus.Unreliable, "the data show correlations that no model of this family has")
         : tauStar.Status != EstimateStatus.Ok ? tauStar : WhereMixed(tauStar);
 

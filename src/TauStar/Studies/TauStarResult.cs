@@ -20,6 +20,9 @@ public sealed record TauStarResult
     /// <summary>Whether the truth may be in the family; null where tau* was not sought.</summary>
     public ModelClassCheck? ClassCheck { get; init; }
 
+    /// <summary>Whether the sequences are relatives beyond what weights take away; null in the exact engine and where tau* was not sought.</summary>
+    public DescentCheck? Descent { get; init; }
+
     /// <summary>Strength of the prior on fields that the data chose, against M samples; NaN where tau* was not sought.</summary>
     public double L2Fields { get; init; } = double.NaN;
 

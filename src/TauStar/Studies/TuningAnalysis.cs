@@ -105,6 +105,7 @@ internal sealed class TuningAnalysis
             Gain = tuning.TauStar!.Gain,
             Estimates = tuning.Estimates,
             ClassCheck = tuning.ClassCheck,
+            Descent = tuning.Descent,
             L2Fields = posterior.Thermostat.Precision.Fields,
             L2Couplings = posterior.Thermostat.Precision.Couplings,
             Fidelity = tuning.Fidelity,

@@ -62,6 +62,8 @@ internal static partial class TuningVerdict
     private static IEnumerable<string> SampledWarnings(TuningResult r)
     {
         if (OutOfClass(r) is string warning) yield return warning;
+        if (r.TauStar.Descent is { Warns: true } d)
+            yield return Text($"The sequences are relatives: {100 * d.NearestIdentity:F0} % identical to the nearest other, where independent ones would be {100 * d.Expected:F0} %, and weights take only near copies away. What they share by descent looks like couplings; on simulated phylogenies τ* then came out too low, even on the wrong side of 1. Hold what is generated at τ* against τ = 1 in the fidelity curves, or thin the alignment (split --identity) and see whether τ* stays.");
         if (r.TauStar.Posterior is { Settled: false } p)
             yield return Text($"The posterior of the truth had not settled after {p.Steps} steps (thermostat {p.Thermostat:F2}, where 1 is right; τ* {p.EarlierTauStar:F2} by one half of them, {p.LaterTauStar:F2} by the other): τ* is not to be relied on.");
     }
