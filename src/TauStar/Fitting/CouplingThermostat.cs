@@ -15,7 +15,7 @@ namespace TauStar.Fitting;
 /// Parameters: E = - sum_i h_i(a_i) - sum_{i&lt;j} sum_ab J_ij(a, b) (delta_i(a) - f_i(a)) (delta_j(b) - f_j(b)), couplings about the mean, so that they hardly push
 /// against fields. Prior: every h normal with variance 1/lambda_h, every J with 1/lambda_J; in the zero-sum gauge that is the same prior on couplings. A step:
 /// v = (1 - xi) v + eta G g + (2 a eta G)^(1/2) n, theta += v, with g = M (moments of the data - moments of the chains) - lambda theta, G = 1/(M f_i f_j + lambda), n of mean
-/// 0 and variance 1; xi rises where v^2/G is above its mean eta. Derivation: docs/derivations/posterior-mean-large.md. Memory: some 40 bytes a parameter.
+/// 0 and variance 1; xi rises where v^2/G is above its mean eta. Derivation: docs/derivations/posterior-mean-large.md. Memory: some 45 bytes a parameter, and 4 more for each of up to 15 stiff directions.
 /// </remarks>
 public sealed partial class CouplingThermostat
 {
@@ -154,8 +154,20 @@ public sealed partial class CouplingThermostat
     /// <summary>Mean of v^2/(eta D G) over the steps of the sums: 1 for a posterior that is neither too hot nor too cold.</summary>
     public double Reading => history.Skip(First).Average(r => r.Reading);
 
-    /// <summary>gamma/D of the couplings: the share that the data determine, by 1 - lambda Var(J) over the steps; 0 to 1.</summary>
-    public double DeterminedShare => Math.Clamp(1 - precision.Couplings * ParameterSum.CouplingVariance([earlier, later]), 0, 1);
+    /// <summary>
+    /// gamma/D of the couplings: the share that the data determine, 0 to 1, by 1 - lambda Var(J) over the steps, or by independent sites where that is less: steps that are
+    /// few scatter too little.
+    /// </summary>
+    public double DeterminedShare
+    {
+        get
+        {
+            double prior = 0;
+            for (int n = model.Fields.Length; n < root.Length; n++) prior += (double)root[n] * root[n];
+            double independent = 1 - precision.Couplings * prior / (root.Length - model.Fields.Length);
+            return Math.Clamp(Math.Min(independent, 1 - precision.Couplings * ParameterSum.CouplingVariance([earlier, later])), 0, 1);
+        }
+    }
 
     /// <summary>
     /// What the posterior adds to the data's mean energy under any model: &lt;E&gt;_p - &lt;E&gt;_data = lambda theta.theta_1/M, exact for the posterior mean (docs/derivations/posterior-mean-large.md).

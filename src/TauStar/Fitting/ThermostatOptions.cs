@@ -7,6 +7,7 @@ public sealed record ThermostatOptions
 {
     private const double ChainsASequence = 4;
     private const int FewestChains = 1000, MostChains = 10_000;
+    private const double MostSequencesAChain = 20; // with fewer chains the data sets that the posterior predicts would be too few to tell anything
 
     /// <summary>N, persistent chains; null: four an effective sequence, between 1000 and 10,000, so that the noise of the gradient stays well below that
     /// which the dynamics needs.</summary>
@@ -30,8 +31,9 @@ public sealed record ThermostatOptions
     /// <summary>Threads; never changes the result.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>N for M (effective) sequences.</summary>
-    public int ChainsFor(double samples) => Chains ?? (int)Math.Clamp(Math.Ceiling(ChainsASequence * samples), FewestChains, MostChains);
+    /// <summary>N for M (effective) sequences: never below M/20.</summary>
+    public int ChainsFor(double samples) => Math.Max(Chains ?? (int)Math.Clamp(Math.Ceiling(ChainsASequence * samples), FewestChains, MostChains),
+        (int)Math.Ceiling(samples / MostSequencesAChain));
 
     /// <summary>Throws when a setting is out of range.</summary>
     /// <exception cref="InputException">Names the setting, its value and the allowed range.</exception>

@@ -71,7 +71,7 @@ internal sealed class PosteriorStages
             Threads = options.Threads,
         };
         BoltzmannLearning mostProbable = new(PairFrequencies.Count(data, weights, 0), data.Alphabet, settings, stream.Child("most probable"));
-        stages.Advance(new Stage("most probable", mostProbable.Load, mostProbable.Save, () => mostProbable.Finished, mostProbable.Update), cancellation.ThrowIfCancellationRequested);
+        stages.Advance(new Stage("most probable", mostProbable.Load, mostProbable.Save, () => mostProbable.Finished, mostProbable.Update), () => { });
         KernelShift shift = KernelShift.Of(mostProbable.Chains.States, data.Alphabet, data.Sites, count, thermostat.Precision);
         if (!shift.IsValid) return null;
         PottsModel mean = PottsGauges.To(mostProbable.Model, PottsGauge.ZeroSum).Model;

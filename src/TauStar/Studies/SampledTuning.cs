@@ -103,7 +103,7 @@ internal sealed class SampledTuning
     /// <summary>tau* can be trusted when the posterior settled, the truth may be of the family, and the model's chains mixed where tau* may lie.</summary>
     private Estimate Judge(Estimate tauStar, PosteriorCheck check, ModelClassCheck inClass, DescentCheck descent) =>
         !check.IsGood ? tauStar.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture,
-            $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}; τ* {check.EarlierTau:F2} by one half of them, {check.LaterTau:F2} by the other)"))
+            $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}; τ* {check.EarlierTau:F3} by one half of them, {check.LaterTau:F3} by the other, which costs {check.Loss:F3} nats)"))
         : descent.Warns ? tauStar.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture,
             $"the sequences are relatives, {100 * descent.NearestIdentity:F0} % identical to the nearest other where independent ones would be {100 * descent.Expected:F0} %; what they share by descent looks like couplings, and τ* comes out too low for it"))
         : inClass.Warns ? tauStar.Doubt(EstimateStatus.Unreliable, "the data show correlations that no model of this family has")

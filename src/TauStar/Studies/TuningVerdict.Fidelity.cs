@@ -17,8 +17,8 @@ internal static partial class TuningVerdict
 
     private static string Fidelity(TuningResult r, TuningAdvice advice) => Advice("fidelity", advice, "τ*", r.TauStar.TauStar) + advice.Direction switch
     {
-        TuningDirection.Lower => " The model puts too much weight on high energies, and cold mends it.",
-        TuningDirection.Raise => " The model keeps too much to the lowest energies, and heat mends it.",
+        TuningDirection.Lower => " At τ = 1 it generates too much that the data do not support, sequences of high energy, and cold leaves them out.",
+        TuningDirection.Raise => " At τ = 1 it keeps too much to the lowest energies, and heat spreads it.",
         _ => "",
     };
 
@@ -65,7 +65,7 @@ internal static partial class TuningVerdict
         if (r.TauStar.Descent is { Warns: true } d)
             yield return Text($"The sequences are relatives: {100 * d.NearestIdentity:F0} % identical to the nearest other, where independent ones would be {100 * d.Expected:F0} %, and weights take only near copies away. What they share by descent looks like couplings; on simulated phylogenies τ* then came out too low, even on the wrong side of 1. Hold what is generated at τ* against τ = 1 in the fidelity curves, or thin the alignment (split --identity) and see whether τ* stays.");
         if (r.TauStar.Posterior is { Settled: false } p)
-            yield return Text($"The posterior of the truth had not settled after {p.Steps} steps (thermostat {p.Thermostat:F2}, where 1 is right; τ* {p.EarlierTauStar:F2} by one half of them, {p.LaterTauStar:F2} by the other): τ* is not to be relied on.");
+            yield return Text($"The posterior of the truth had not settled after {p.Steps} steps (thermostat {p.Thermostat:F2}, where 1 is right; τ* {p.EarlierTauStar:F3} by one half of them, {p.LaterTauStar:F3} by the other, further apart than 2 % and worth more than a fiftieth of the gain): τ* is not to be relied on. More --posterior-chains may help.");
     }
 
     private static string? OutOfClass(TuningResult r) => r.TauStar.ClassCheck is { Warns: true } check

@@ -35,7 +35,7 @@ internal static partial class TuningVerdict
             var way => Text($"For diversity, {(way == TuningDirection.Raise ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of held-out log-likelihood a sequence."),
         };
         s.Add(r.TauStar.Fidelity is TuningAdvice fidelity ? Fidelity(r, fidelity)
-            : "The temperature for fidelity, τ*, was not sought; choose it by hand from the fidelity curves, which show what each temperature generates.");
+            : "The temperature for fidelity, τ*, was not sought (--tau-star no).");
         s.Add(advice);
         s.Add(Why(r));
         if (Apart(r) is string apart) s.Add(apart);
@@ -65,7 +65,7 @@ internal static partial class TuningVerdict
         Estimate unseen = r.TauPrime.TargetEnergy;
         string how = r.Engine == TuningEngine.Exact ? "by these and by the posterior mean of the couplings" : "so";
         string comparison = Text($"{how} unseen natural sequences average about {target:F1} ({unseen.Low:F1} to {unseen.High:F1}; the data as they are: {data:F1}), and the model at τ = 1 generates {modelMean:F1}");
-        return $"Why: {optimism}, {comparison}: {Conclusion(r, modelMean, unseen)}.";
+        return $"Why τ′: {optimism}, {comparison}: {Conclusion(r, modelMean, unseen)}.";
     }
 
     private static string Conclusion(TuningResult r, double modelMean, Estimate unseen)
@@ -114,7 +114,7 @@ internal static partial class TuningVerdict
             w.Add(Text($"Folds keep sequences together from {100 * r.Data.FoldThreshold:F0} % identity only, not {100 * r.Data.IdentityThreshold:F0} %, where one cluster would have outgrown a fold: near-copies may sit on both sides, which makes the gap, and τ', too small."));
         GenerationQuality? recited = r.Quality.LastOrDefault(g => g.NearestNatural >= Recited);
         if (recited is not null && r.Natural.NearestNatural < Recited)
-            w.Add(Text($"At τ = {recited.Tau:0.##} and below, the model recites: its sequences are {100 * recited.NearestNatural:F0} % or more identical to a natural one (natural ones to each other: {100 * r.Natural.NearestNatural:F0} %). Designs from there are copies."));
+            w.Add(Text($"At τ = {recited.Tau:0.##} and below, the model recites: its sequences are {100 * recited.NearestNatural:F0} % or more identical to a natural one (natural ones to each other: {100 * r.Natural.NearestNatural:F0} %). Designs from there are copies{(r.TauStar.Fidelity is { Direction: TuningDirection.Lower } lower && lower.Tau <= recited.Tau ? ", and τ* lies there: keep those that differ enough from every natural sequence, or stay just above" : "")}."));
         if (r.Data.EffectiveSequences < 100)
             w.Add(Text($"Only {r.Data.EffectiveSequences:F0} effective sequences for {r.Data.Sites} sites: expect wide intervals."));
         return w;

@@ -41,7 +41,7 @@ public sealed class FidelityOptimum
         double[] betas = [.. run.Betas.Take(rungs)];
         byte[][] kept = [.. Enumerable.Range(0, rungs).Select(run.Snapshots)];
         int systems = run.Options.Systems, snapshots = kept[0].Length / sites / systems;
-        int thin = Math.Max(1, (int)Math.Ceiling((double)snapshots * systems * rungs / MostConfigurations)), taken = snapshots / thin;
+        int thin = Math.Max(1, (int)Math.Ceiling((double)snapshots * systems * rungs / MostConfigurations)), taken = Math.Max(1, snapshots / thin);
         rows = new byte[rungs * taken * systems * sites];
         int[] rungOf = new int[rungs * taken * systems];
         groups = new int[rungOf.Length];

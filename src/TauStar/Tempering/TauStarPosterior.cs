@@ -137,9 +137,9 @@ public sealed class TauStarPosterior
     /// <returns>M x L states each, row-major.</returns>
     public IReadOnlyList<byte[]> Predicted()
     {
-        int each = Math.Max(1, (int)Math.Ceiling((double)thermostat.Samples / RowsKept)); // draws that make up a set
+        int wanted = Math.Max(1, (int)Math.Round(thermostat.Samples)), each = (wanted + RowsKept - 1) / RowsKept; // draws that make up a set
         return [.. draws.Chunk(each).Where(chunk => chunk.Length == each)
-            .Select(chunk => chunk.SelectMany(d => d.Rows).Take((int)Math.Round(thermostat.Samples) * sites).ToArray())];
+            .Select(chunk => chunk.SelectMany(d => d.Rows).Take(wanted * sites).ToArray())];
     }
 
     /// <summary>Writes all that the next step depends on.</summary>
