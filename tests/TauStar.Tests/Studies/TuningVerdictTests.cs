@@ -183,7 +183,7 @@ public sealed class TuningVerdictTests
         TuningAdvice leave = To(TuningGoal.Diversity, TuningDirection.Leave, 1), unclear = To(TuningGoal.Fidelity, TuningDirection.Undetermined, 1);
         IReadOnlyList<string> said = TuningVerdict.Sentences(Exact(lower, new(0.083, 0.02, 0.17), raise));
         Says(said[0], "For fidelity, lower the temperature to τ* = 0.84 (90 % interval 0.77 to 0.92): the reason. ", "too much that the data do not support");
-        Says(said[1], "For diversity, raise the temperature to τ′ = 1.21 (90 % interval 1.05 to 1.40): the reason. Why: refitted without them");
+        Says(said[1], "For diversity, raise the temperature to τ′ = 1.21 (90 % interval 1.05 to 1.40): the reason. Why τ′: refitted without them");
         Says(said[2], "On top of this fit", "D(q‖p) by 0.08 nats", "D(p‖q) by 0.15", "data alone cannot say");
         Says(said[3], "Apart from tuning");
         Says(TuningVerdict.Sentences(Exact(lower, new(0.083, 0.02, 0.17), leave))[1], "For diversity, leave the temperature at 1: the reason");
