@@ -138,13 +138,15 @@ public sealed partial class BoltzmannLearning
 
     /// <summary>
     /// The mean Pearson over the last <see cref="BoltzmannOptions.Plateau"/> updates is not better by 0.001 than over as many
-    /// before: the penalty, or the noise of the chains, does not let it come closer.
+    /// before: the penalty, or the noise of the chains, does not let it come closer. Decimation lowers Pearson itself, so there all these updates must have had the
+    /// same couplings.
     /// </summary>
     private bool OnPlateau()
     {
         const double SmallestGain = 0.001;
         int window = options.Plateau;
-        if (window == 0 || history.Count < 2 * window || options.Graph is GraphRule.Decimation) return false;
+        if (window == 0 || history.Count < 2 * window) return false;
+        if (options.Graph is GraphRule.Decimation && history[^(2 * window)].Density != history[^1].Density) return false;
         double last = 0, before = 0;
         for (int n = 0; n < window; n++)
         {

@@ -104,6 +104,18 @@ public sealed class SparseLearningTests(ITestOutputHelper output)
         Assert.Equal(training.Density, training.History[^1].Density);
     }
 
+    /// <summary>Few chains are too noisy for the target: nothing may leave any more, and training says so in place of going on to its limit.</summary>
+    [Fact]
+    public void Decimation_ends_where_it_cannot_go_on()
+    {
+        PottsModel truth = SmallModels.Random(6, 3, 103, 0.5);
+        BoltzmannLearning training = new(SmallModels.ExactFrequencies(EnumeratedDistribution.Create(truth)), truth.Alphabet,
+            Options with { Chains = 200, Graph = new GraphRule.Decimation(0.05, 0.1), TargetPearson = 0.999, Plateau = 20 }, Stream);
+        while (!training.Finished) training.Update();
+        Assert.Equal(TrainingStop.Plateau, training.Stop);
+        Assert.True(training.Density > 0.05);
+    }
+
     private static PottsModel Train(PairFrequencies data, GraphRule rule)
     {
         BoltzmannLearning training = new(data, SmallModels.Letters(data.States), Options with { Graph = rule, MaxUpdates = 20 }, Stream);
