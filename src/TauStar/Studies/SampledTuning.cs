@@ -69,8 +69,12 @@ internal sealed class SampledTuning
     /// <summary>What every estimator said; those that decide first.</summary>
     public IReadOnlyList<TemperatureEstimate> Estimates { get; }
 
-    private static TuningAdvice Advise(TemperatureEstimate star, SecondOpinion[] opinions, ModelClassCheck inClass) =>
-        star.Tau.Status == EstimateStatus.Unreliable && !inClass.Warns ? TuningAdvice.Unsettled(star, star.Tau.Note!) : TuningAdvice.OnFidelity(star, opinions, inClass);
+    /// <summary>Where tau* is not to be relied on there is no verdict; that a gain may as well be a loss is the better reason, for it needs no knowledge of chains.</summary>
+    private static TuningAdvice Advise(TemperatureEstimate star, SecondOpinion[] opinions, ModelClassCheck inClass)
+    {
+        TuningAdvice advice = TuningAdvice.OnFidelity(star, opinions, inClass);
+        return star.Tau.Status == EstimateStatus.Unreliable && advice.Direction != TuningDirection.Undetermined ? TuningAdvice.Unsettled(star, star.Tau.Note!) : advice;
+    }
 
     /// <summary>What another stand-in for the truth says.</summary>
     private SecondOpinion Opinion(string name, Landscapes.PottsModel truth, double decisive)
