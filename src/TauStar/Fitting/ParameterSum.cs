@@ -35,10 +35,9 @@ internal sealed class ParameterSum(PottsModel shape)
         count++;
     }
 
-    /// <summary>Takes over what another holds, which is left empty; what was here joins it.</summary>
+    /// <summary>Takes over what another holds, which is left empty; what was here is dropped.</summary>
     public void Take(ParameterSum other)
     {
-        // The earlier sum ends where the later one begins: it is dropped, and the later one is the beginning of the new earlier one.
         other.fields.CopyTo(fields, 0);
         other.couplings.CopyTo(couplings, 0);
         (squares, count) = (other.squares, other.count);

@@ -2,7 +2,7 @@ namespace TauStar.Fitting;
 
 /// <summary>One step of <see cref="CouplingThermostat"/>.</summary>
 /// <param name="Step">Its number, from 0.</param>
-/// <param name="Reading">Mean of v^2/(eta G): 1 at the posterior's own temperature.</param>
+/// <param name="Reading">|v|^2/(eta D): 1 at the posterior's own temperature.</param>
 /// <param name="Friction">xi after the step.</param>
 public sealed record ThermostatRecord(int Step, double Reading, double Friction);
 
