@@ -53,6 +53,13 @@ public sealed record Estimate(
             + ((((79 * z2 + 776) * z2 + 1482) * z2 - 1920) * z2 - 945) / (92160 * n * n * n * n));
     }
 
+    /// <summary>From a value and draws of it, by their percentiles.</summary>
+    public static Estimate FromDraws(double value, IEnumerable<double> draws)
+    {
+        double[] sorted = [.. draws.Order()];
+        return new(value, sorted[(int)(0.05 * sorted.Length)], sorted[(int)(0.95 * sorted.Length)]);
+    }
+
     /// <summary>A value known without error.</summary>
     public static Estimate Exact(double value) => new(value, value, value);
 

@@ -61,10 +61,10 @@ public static partial class HtmlReport
     private static string EstimatorTable(TauStarResult found) => found.Estimates.Count == 0 ? "" : "<h3>Estimators of \u03C4* and \u03C4\u2032</h3>\n"
         + "<p class=\"how\">The first of each goal decides; the others are there to agree with it, or to warn.</p>\n"
         + Markup.Table(
-            ["Estimator", "Goal", "\u03C4", "Predicted gain (nats)"],
+            ["Estimator", "How", "Goal", "\u03C4", "Predicted gain (nats)"],
             found.Estimates.OrderBy(estimate => estimate.Goal).Select(estimate => (estimate.Tau.Status != EstimateStatus.Ok, (string[])
             [
-                Markup.Text(estimate.Estimator), estimate.Goal == TuningGoal.Fidelity ? "fidelity, \u03C4*" : "diversity, \u03C4\u2032",
+                Markup.Text(estimate.Estimator), Explain(estimate.Estimator), estimate.Goal == TuningGoal.Fidelity ? "fidelity, \u03C4*" : "diversity, \u03C4\u2032",
                 Cell(estimate.Tau), Cell(estimate.Gain),
             ])))
         + Markup.Definitions(
@@ -73,15 +73,29 @@ public static partial class HtmlReport
             ("Is the truth in the family?", found.ClassCheck is not ModelClassCheck check ? Numbers.Missing
                 : $"{Markup.Text(check.Statistic)}: {Numbers.Fixed(check.Z, 1)} standard deviations beyond {Numbers.Count(check.Draws)} draws of the {(found.Posterior is null ? "model" : "posterior")}; "
                 + (check.Warns ? "<b>no</b>" : "nothing speaks against it, which is no proof")))
-        + (found.Posterior is PosteriorSummary posterior ? PosteriorTable(posterior, found.Descent) : "");
+        + (found.Posterior is PosteriorSummary posterior ? PosteriorTable(posterior, found) : "");
 
-    private static string PosteriorTable(PosteriorSummary posterior, DescentCheck? descent) => Markup.Definitions(
+    private static string Explain(string estimator) => estimator switch
+    {
+        MeanEnergyTarget.ByPosterior => "energies of the truth, averaged over the couplings that the data leave possible",
+        MeanEnergyTarget.ByRefits => "energies of sequences that a refit had not seen",
+        MeanEnergyTarget.ByBoth => "the mean of held-out and posterior mean",
+        "kernel-shift" => "the same posterior by another way: its most probable couplings and their curvature",
+        "pseudo-likelihood" => "the penalised fit in the truth\u2019s place; too hot by its penalty, for comparison only",
+        "cross-validated" => "the posterior with the prior\u2019s strength by held-out likelihood",
+        "one-loop" => "first order in 1/M",
+        _ => "",
+    };
+
+    private static string PosteriorTable(PosteriorSummary posterior, TauStarResult found) => Markup.Definitions(
         ("Posterior of the couplings: settled?", posterior.Settled ? "yes" : "<b>no</b>"),
+        ("Second opinion on \u03C4* (kernel shift)", found.Estimates.Any(e => e.Estimator == "kernel-shift") ? "in the table above"
+            : "none: the data determine more couplings than its samples can tell apart"),
         ("Steps, chains", $"{Numbers.Count(posterior.Steps)}, {Numbers.Count(posterior.Chains)}"),
         ("Thermostat (1 is right)", Numbers.Fixed(posterior.Thermostat, 3)),
         ("\u03C4* by the earlier and the later half of the steps", $"{Numbers.Fixed(posterior.EarlierTauStar, 3)}, {Numbers.Fixed(posterior.LaterTauStar, 3)}"),
         ("Share of the couplings that the data determine", Numbers.Percent(posterior.DeterminedShare, 0)),
-        ("Identity to the nearest other sequence: data, independent draws", descent is null ? Numbers.Missing
+        ("Identity to the nearest other sequence: data, independent draws", found.Descent is not DescentCheck descent ? Numbers.Missing
             : $"{Numbers.Percent(descent.NearestIdentity, 0)}, {Numbers.Percent(descent.Expected, 0)}: {Numbers.Fixed(descent.Z, 1)} standard deviations; " + (descent.Warns ? "<b>relatives by descent</b>" : "as independent sequences would be")))
         + Markup.Table(
             ["Penalty on couplings", "Held-out pseudo-likelihood relative to the best (nats)"],
@@ -91,7 +105,7 @@ public static partial class HtmlReport
     private static string FoldTable(TauPrimeResult found) => Markup.Definitions(
         ("Energy of the training data", Numbers.Fixed(found.DataEnergy, 1) + " kT"),
         ("Held-out minus training energy", Markup.Inline(found.Gap, "kT")),
-        ("Target: where the model\u2019s mean energy has to be", Markup.Inline(found.TargetEnergy, "kT")))
+        ($"Target: where the model\u2019s mean energy has to be ({How(found.Estimator)})", Markup.Inline(found.TargetEnergy, "kT")))
         + (found.Folds.Count == 0 ? "" : Markup.Table(
             ["Fold", "Held out", "Weight", "Training energy", "Held-out energy", "Updates", "Pearson"],
             found.Folds.Select(fold => (false, (string[])
@@ -100,6 +114,13 @@ public static partial class HtmlReport
                 Numbers.Fixed(fold.TrainEnergy, 2), Numbers.Fixed(fold.HeldOutEnergy, 2),
                 Numbers.Count(fold.Updates), Numbers.Fixed(fold.Pearson, 3),
             ]))));
+
+    private static string How(string estimator) => estimator switch
+    {
+        MeanEnergyTarget.ByBoth => "by refits and posterior together",
+        MeanEnergyTarget.ByRefits => "by refits",
+        _ => "by the posterior",
+    };
 
     private static string LadderTable(IReadOnlyList<RungSummary> ladder) => ladder.Count == 0 ? "" : Markup.Details("Temperature ladder", Markup.Table(
         ["\u03C4", "Swaps accepted", "R-hat", "Effective samples", "Autocorrelation (sweeps)", "Round trips / 1000 sweeps"],

@@ -68,7 +68,7 @@ public sealed class ResultJsonTests : TestFiles
         string text = ResultJson.ToText(Sample());
         using JsonDocument document = JsonDocument.Parse(text);
         JsonElement root = document.RootElement;
-        Assert.Equal(2, root.GetProperty("schemaVersion").GetInt32());
+        Assert.Equal(3, root.GetProperty("schemaVersion").GetInt32());
         Assert.Equal("unavailable", root.GetProperty("tauStar").GetProperty("tauStar").GetProperty("status").GetString());
         Assert.Equal("NaN", root.GetProperty("tauStar").GetProperty("tauStar").GetProperty("value").GetString());
         Assert.Equal("Infinity", root.GetProperty("ladder")[1].GetProperty("tau").GetString());
@@ -79,8 +79,8 @@ public sealed class ResultJsonTests : TestFiles
     }
 
     [Theory]
-    [InlineData("\"schemaVersion\": 2", "\"schemaVersion\": 1", "schema version 1")]
-    [InlineData("\"schemaVersion\": 2", "\"schema\": 2", "no schemaVersion")]
+    [InlineData("\"schemaVersion\": 3", "\"schemaVersion\": 1", "schema version 1")]
+    [InlineData("\"schemaVersion\": 3", "\"schema\": 3", "no schemaVersion")]
     [InlineData("\"seed\": 18446744073709551615", "\"seed\": -1", "seed")]
     [InlineData("\"seed\"", "\"sead\"", "sead")]
     [InlineData("\"version\": \"0.1.0\",", "", "version")]
@@ -140,6 +140,7 @@ public sealed class ResultJsonTests : TestFiles
             },
             TauPrime = new TauPrimeResult
             {
+                Estimator = "combined",
                 TauPrime = number,
                 DataEnergy = -100.123456789012345,
                 Gap = number,

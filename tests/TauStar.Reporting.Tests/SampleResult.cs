@@ -33,6 +33,7 @@ internal static class SampleResult
             Training = Training(),
             TauPrime = new TauPrimeResult
             {
+                Estimator = MeanEnergyTarget.ByBoth,
                 TauPrime = new Estimate(tauPrime, 1.0711, 1.1502, Note: "Bootstrap over clusters of sequences."),
                 DataEnergy = DataEnergy,
                 Gap = Estimate.FromStandardError(18.0, 2.1),

@@ -97,7 +97,8 @@ internal sealed record TuneSettings
                 _ => throw new InputException($"--tau-star '{v}' is unknown; choose yes or no"),
             } } }, s => s.Tuning.Posterior is null ? "no" : "yes") { Choices = ["yes", "no"] },
         new("posterior-chains", "N", "persistent chains of the posterior; default 4 Meff, between 1000 and 10000",
-            (s, v) => s.Infer(p => p with { Chains = Parse.Whole("--posterior-chains", v) }), s => s.Tuning.Posterior?.Chains is int n ? $"{n}" : null),
+            (s, v) => s.Tuning.Posterior is null ? throw new InputException("--posterior-chains needs --tau-star yes")
+                : s.Infer(p => p with { Chains = Parse.Whole("--posterior-chains", v) }), s => s.Tuning.Posterior?.Chains is int n ? $"{n}" : null),
         new("bootstrap", "N", "bootstrap samples for the intervals",
             (s, v) => s with { Tuning = s.Tuning with { Bootstrap = Parse.Whole("--bootstrap", v) } }, s => $"{s.Tuning.Bootstrap}"),
     ];
@@ -106,7 +107,7 @@ internal sealed record TuneSettings
     public static IReadOnlyList<Setting<TuneSettings>> All { get; } =
     [
         new("out", "DIR", "run directory; default out/NAME of the data", (s, v) => s with { Out = v }, s => s.Out) { MayChangeOnResume = true },
-        new("model", "FILE", "tune this model, in any format that convert reads, instead of training one", (s, v) => s with { Model = v }, s => s.Model),
+        new("model", "FILE", "tune this model, in any format that convert reads, instead of training one; it is not refitted, so the posterior alone says tau'", (s, v) => s with { Model = v }, s => s.Model),
         new("engine", "auto|exact|sampled", "exact: sums over all configurations, at most 2^20; sampled: Markov chains; auto: exact where it can be",
             (s, v) => s with { Tuning = s.Tuning with { Engine = Parse.Choice<TuningEngine>("--engine", v) } },
             s => s.Tuning.Engine.ToString().ToLowerInvariant()) { Choices = ["auto", "exact", "sampled"] },
@@ -116,7 +117,7 @@ internal sealed record TuneSettings
             (s, v) => s with { Tuning = s.Tuning with { AtTau = Parse.Reals("--at", v) } }, s => s.Tuning.AtTau.Count > 0 ? Parse.Show(s.Tuning.AtTau) : null),
         new("seed", "N", "seed of all randomness; same seed, same bits",
             (s, v) => s with { Tuning = s.Tuning with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Tuning.Seed}"),
-        new("threads", "N", "threads; changes the time, never the result",
+        new("threads", "N", "threads of training, chains and posterior (the analysis at the end takes all there are); changes the time, never the result",
             (s, v) => s.Train(t => t with { Threads = Parse.Whole("--threads", v) }).Temper(t => t with { Threads = Parse.Whole("--threads", v) })
                 .Infer(p => p with { Threads = Parse.Whole("--threads", v) }),
             s => $"{s.Tuning.Training.Threads}") { MayChangeOnResume = true },

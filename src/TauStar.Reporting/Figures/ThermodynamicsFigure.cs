@@ -3,7 +3,7 @@ using TauStar.Studies;
 
 namespace TauStar.Reporting.Figures;
 
-/// <summary>Mean energy, heat capacity and entropy of q_tau; tau' is where the mean energy meets the held-out target.</summary>
+/// <summary>Mean energy, heat capacity and entropy of q_tau; tau' is where the mean energy meets the target.</summary>
 public static class ThermodynamicsFigure
 {
     /// <summary>Describes the figure.</summary>

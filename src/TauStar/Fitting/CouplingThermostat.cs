@@ -46,8 +46,11 @@ public sealed partial class CouplingThermostat
     /// <param name="rows">Sequences from which chains start.</param>
     /// <param name="options">Settings.</param>
     /// <param name="stream">All randomness.</param>
+    /// <param name="cancellation">Stops the search for stiff directions, half a minute for a protein.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
     public CouplingThermostat(
-        PairFrequencies data, double samples, L2Strengths precision, PottsModel start, Alignment rows, ThermostatOptions options, RandomStream stream)
+        PairFrequencies data, double samples, L2Strengths precision, PottsModel start, Alignment rows, ThermostatOptions options, RandomStream stream,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(start);
@@ -70,10 +73,11 @@ public sealed partial class CouplingThermostat
         RandomSource pick = stream.Child("start").Open();
         for (int c = 0; c < chains.Count; c++) rows.Row(pick.NextInt(rows.Count)).CopyTo(chains.Row(c));
         GibbsSampler.Sweep(kernel, chains, stream.Child("burn-in"), 0, new SweepPlan(Math.Max(1, options.BurnIn), options.Threads));
+        cancellation.ThrowIfCancellationRequested();
         PosteriorCurve curvature = new(data, samples, precision, options.Threads);
         root = curvature.Root;
         int half = Math.Min(MostSamples, chains.Count) / 2 * chains.Sites;
-        stiff = Fitting.StiffDirections.Find(curvature, chains.States[..half], chains.States[half..(2 * half)], options.StiffFrom, stream.Child("direction"));
+        stiff = Fitting.StiffDirections.Find(curvature, chains.States[..half], chains.States[half..(2 * half)], options.StiffFrom, stream.Child("direction"), cancellation);
         taken = [.. stiff.Stiffness.Select(l => 1 - Math.Sqrt(stiff.Rest / l))];
         double kappa = Math.Min(LargestStep, NoiseShare * options.Injected * chains.Count / samples);
         StepLength = kappa / stiff.Rest;

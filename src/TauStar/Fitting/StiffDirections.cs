@@ -19,15 +19,22 @@ internal sealed record StiffDirections(float[][] Vectors, double[] Stiffness, do
     /// <param name="measured">...and on which they are measured: N samples in D >> N dimensions show stiff directions where there are none.</param>
     /// <param name="worthIt">If none is stiffer than this, nothing is gained by treating them by themselves.</param>
     /// <param name="stream">Random starts.</param>
-    public static StiffDirections Find(PosteriorCurve curvature, byte[] found, byte[] measured, double worthIt, RandomStream stream)
+    /// <param name="cancellation">Stops between two products with the curvature.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public static StiffDirections Find(
+        PosteriorCurve curvature, byte[] found, byte[] measured, double worthIt, RandomStream stream, CancellationToken cancellation)
     {
-        double stiffest = Math.Max(1, Math.Max(Stiffest(curvature, found, measured, stream), Stiffest(curvature, measured, found, stream)));
+        double stiffest = Math.Max(1, Math.Max(Stiffest(curvature, found, measured, stream, cancellation), Stiffest(curvature, measured, found, stream, cancellation)));
         if (stiffest <= worthIt) return new StiffDirections([], [], stiffest);
         RandomSource random = stream.Child("directions").Open();
         float[][] vectors = [.. Enumerable.Range(0, Count).Select(_ => Random(curvature.Length, random))];
         for (int n = 0; n < Iterations; n++)
         {
-            for (int k = 0; k < Count; k++) vectors[k] = curvature.Apply(vectors[k], found);
+            for (int k = 0; k < Count; k++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                vectors[k] = curvature.Apply(vectors[k], found);
+            }
             Orthonormalise(vectors);
         }
         double[] stiffness = [.. vectors.Select(u => Math.Max(1, BlockMath.Inner(u, curvature.Apply(u, measured))))];
@@ -36,11 +43,12 @@ internal sealed record StiffDirections(float[][] Vectors, double[] Stiffness, do
         return new StiffDirections([.. kept.Select(k => vectors[k])], [.. kept.Select(k => stiffness[k])], Math.Max(rest, stiffness.Where((_, k) => !kept.Contains(k)).Max()));
     }
 
-    private static double Stiffest(PosteriorCurve curvature, byte[] found, byte[] measured, RandomStream stream)
+    private static double Stiffest(PosteriorCurve curvature, byte[] found, byte[] measured, RandomStream stream, CancellationToken cancellation)
     {
         float[] u = Random(curvature.Length, stream.Child("stiffest").Open());
         for (int n = 0; n < PowerIterations; n++)
         {
+            cancellation.ThrowIfCancellationRequested();
             u = curvature.Apply(u, found);
             Scale(u, 1 / Math.Sqrt(BlockMath.Inner(u, u)));
         }

@@ -91,6 +91,7 @@ internal sealed class ExactTuning
             TauPrime = new TauPrimeResult
             {
                 TauPrime = tauPrime,
+                Estimator = tuning.TauPrime.Estimator,
                 DataEnergy = tuning.HeldOut.Data,
                 Gap = new Estimate(tuning.HeldOut.Gap, double.NaN, double.NaN),
                 TargetEnergy = tuning.Target,

@@ -48,7 +48,7 @@ internal sealed class PosteriorStages
         const double PenaltyShare = 0.25; // of the time, roughly
         (HeldOutPenalty penalty, PottsModel start) = ReadPrior() ?? FindPrior(part => report(PenaltyShare * part, "strength of the prior from held-out sequences"), cancellation);
         L2Strengths precision = new(FieldPrecision, penalty.CouplingPenalty * PenaltyOfOnePair);
-        CouplingThermostat thermostat = new(PairFrequencies.Count(data, weights, 0), weights.Sum(), precision, start, data, options, stream.Child("thermostat"));
+        CouplingThermostat thermostat = new(PairFrequencies.Count(data, weights, 0), weights.Sum(), precision, start, data, options, stream.Child("thermostat"), cancellation);
         TauStarPosterior posterior = new(thermostat, fidelity, start);
         stages.Advance(new Stage("posterior", posterior.Load, posterior.Save, () => posterior.Finished, posterior.Step), () => report(
             PenaltyShare + (1 - PenaltyShare) * posterior.Progress,

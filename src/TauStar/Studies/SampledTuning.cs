@@ -24,28 +24,36 @@ internal sealed class SampledTuning
         options = evidence.Options;
         Alignment data = evidence.Source.Alignment;
         Curve = new TemperedCurve(evidence.Run, data.Sites, data.Alphabet.Size);
-        Optimum = new DiversityOptimum(Curve, evidence.HeldOut, (options.TauMin, options.TauMax), options.Bootstrap, stream.Child("bootstrap"));
-        TauPrime = new TemperatureEstimate("held-out", TuningGoal.Diversity, Judge(Optimum.TauPrime), Optimum.Gain);
-        List<TemperatureEstimate> estimates = [TauPrime];
+        Energies = evidence.Model.Energies(data);
         if (evidence.Posterior is TauStarPosterior posterior)
         {
-            TemperatureEstimate star = posterior.TauStar("posterior-mean");
             IReadOnlyList<byte[]> predicted = posterior.Predicted();
             ClassCheck = PredictiveCheck.Of(data, evidence.Weights, predicted, stream.Child("class"));
             Descent = DescentCheck.Of(data, evidence.Weights, predicted, stream.Child("descent"));
-            TauStar = star with { Tau = Judge(star.Tau, posterior.Check!, ClassCheck, Descent) };
-            SecondOpinion[] opinions = evidence.Check is null ? [] : [Opinion("kernel-shift", evidence.Check, TauStar.Tau.Value)];
-            Fidelity = Advise(TauStar, opinions, ClassCheck);
-            double target = Optimum.Means.Data + posterior.MeanEnergyShift(evidence.Model);
-            estimates = [TauStar, TauPrime, .. opinions.Select(o => o.Estimate), Opinion("pseudo-likelihood", evidence.Start!, 1).Estimate, Diverse("posterior-mean", target), Diverse("combined", (target + Optimum.Means.Target) / 2)];
         }
-        Estimates = estimates;
+        // How tau' is estimated, the way that decides first.
+        Refits = evidence.HeldOut?.Bootstrap(options.Bootstrap, stream.Child("bootstrap"));
+        MeanEnergyTarget[] targets = [.. Targets(stream.Child("bootstrap"))];
+        Optimum = new DiversityOptimum(Curve, targets[0], (options.TauMin, options.TauMax), stream.Child("curve"));
+        Estimate tauPrime = Judge(Optimum.TauPrime, targets[0].Name);
+        TauPrime = new TemperatureEstimate(targets[0].Name, TuningGoal.Diversity, tauPrime, tauPrime.Status == EstimateStatus.Ok ? Optimum.Gain : Optimum.Gain.Doubt(tauPrime.Status, tauPrime.Note!));
+        Estimates = [TauPrime];
+        if (evidence.Posterior is null) return;
+        TemperatureEstimate star = evidence.Posterior.TauStar("posterior-mean");
+        (TauStar, Fidelity) = Decide(star);
+        Estimates = [TauStar, TauPrime, .. Opinions(star.Tau.Value).Select(o => o.Estimate), Opinion("pseudo-likelihood", evidence.Start!, 1).Estimate, .. targets[1..].Select(Diverse)];
     }
+
+    /// <summary>M energies of the data under the user's model.</summary>
+    public double[] Energies { get; }
+
+    /// <summary>Held-out means with their bootstrap; null where nothing was refitted.</summary>
+    public HeldOutBootstrap? Refits { get; }
 
     /// <summary>Thermodynamics of the user's model.</summary>
     public TemperedCurve Curve { get; }
 
-    /// <summary>tau' by held-out energy.</summary>
+    /// <summary>tau' by the estimate of the truth's mean energy that decides.</summary>
     public DiversityOptimum Optimum { get; }
 
     /// <summary>tau' and its gain, doubted where chains did not mix.</summary>
@@ -69,12 +77,61 @@ internal sealed class SampledTuning
     /// <summary>What every estimator said; those that decide first.</summary>
     public IReadOnlyList<TemperatureEstimate> Estimates { get; }
 
-    /// <summary>Where tau* is not to be relied on there is no verdict; that a gain may as well be a loss is the better reason, for it needs no knowledge of chains.</summary>
-    private static TuningAdvice Advise(TemperatureEstimate star, SecondOpinion[] opinions, ModelClassCheck inClass)
+    /// <summary>Both ways together where the posterior can be relied on, held-out energy alone where it cannot, the posterior alone where nothing was refitted; then the ways by themselves.</summary>
+    private IEnumerable<MeanEnergyTarget> Targets(RandomStream stream)
     {
-        TuningAdvice advice = TuningAdvice.OnFidelity(star, opinions, inClass);
-        return star.Tau.Status == EstimateStatus.Unreliable && advice.Direction != TuningDirection.Undetermined ? TuningAdvice.Unsettled(star, star.Tau.Note!) : advice;
+        MeanEnergyTarget? heldOut = Refits is null ? null : MeanEnergyTarget.HeldOut(Refits);
+        MeanEnergyTarget? posterior = evidence.Posterior is null ? null : MeanEnergyTarget.Posterior(
+            Energies, evidence.Posterior.MeanEnergyShift(evidence.Model), evidence.Weights, evidence.Folds, options.Bootstrap, stream);
+        MeanEnergyTarget? both = heldOut is null || posterior is null ? null : MeanEnergyTarget.Combined(heldOut, posterior);
+        return Objection is null ? Of(both, heldOut, posterior) : Of(heldOut, both, posterior);
+
+        static IEnumerable<MeanEnergyTarget> Of(params MeanEnergyTarget?[] ways) => ways.OfType<MeanEnergyTarget>();
     }
+
+    /// <summary>Why the posterior cannot be relied on; null where it can, and where there is none.</summary>
+    private string? Objection => evidence.Posterior?.Check is not PosteriorCheck check ? null
+        : !check.IsGood ? string.Create(CultureInfo.InvariantCulture,
+            $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}; τ* {check.EarlierTau:F3} by one half of them, {check.LaterTau:F3} by the other, which costs {check.Loss:F3} nats)")
+        : Descent is { Warns: true } ? string.Create(CultureInfo.InvariantCulture,
+            $"the sequences are relatives, {100 * Descent.NearestIdentity:F0} % identical to the nearest other where independent ones would be {100 * Descent.Expected:F0} %; what they share by descent looks like couplings, and τ* comes out too low for it")
+        : ClassCheck is { Warns: true } ? "the data show correlations that no model of this family has"
+        : null;
+
+    /// <summary>
+    /// tau* and the verdict on it. Where the posterior cannot be relied on there is none; where chains do not mix at tau*, they may on the way there, and the way is worth going as far
+    /// as they do. That a gain may as well be a loss is the better reason not to, for it needs no knowledge of chains.
+    /// </summary>
+    private (TemperatureEstimate Star, TuningAdvice Advice) Decide(TemperatureEstimate star)
+    {
+        TuningAdvice Advise(TemperatureEstimate to) => TuningAdvice.OnFidelity(to, Opinions(to.Tau.Value), ClassCheck!);
+        TuningAdvice advice = Advise(star);
+        if (Objection is string objection)
+        {
+            star = star with { Tau = star.Tau.Doubt(EstimateStatus.Unreliable, objection) };
+            return (star, advice.Direction == TuningDirection.Undetermined ? advice : TuningAdvice.Unsettled(star, objection));
+        }
+        Estimate judged = WhereMixed(star.Tau);
+        if (judged.Status != EstimateStatus.Unreliable) return (star, advice);
+        star = star with { Tau = judged };
+        double reach = Curve.MixedTowards(star.Tau.Value);
+        if (advice.Direction == TuningDirection.Undetermined) return (star, advice);
+        if (reach != 1)
+        {
+            Estimate change = evidence.Posterior!.Changes([reach])[0];
+            TuningAdvice partly = Advise(star with { Tau = Estimate.Exact(reach), Gain = new Estimate(-change.Value, -change.High, -change.Low) });
+            if (partly.Direction is TuningDirection.Lower or TuningDirection.Raise)
+            {
+                return (star, reach == star.Tau.Value ? partly : partly with
+                {
+                    Reason = partly.Reason + string.Create(CultureInfo.InvariantCulture, $"; τ* may lie at {star.Tau.Value:F2}, but chains mix no further than this"),
+                });
+            }
+        }
+        return (star, TuningAdvice.Unsettled(star, judged.Note!));
+    }
+
+    private SecondOpinion[] Opinions(double decisive) => evidence.Check is null ? [] : [Opinion("kernel-shift", evidence.Check, decisive)];
 
     /// <summary>What another stand-in for the truth says.</summary>
     private SecondOpinion Opinion(string name, Landscapes.PottsModel truth, double decisive)
@@ -85,33 +142,26 @@ internal sealed class SampledTuning
         return new SecondOpinion(new TemperatureEstimate(name, TuningGoal.Fidelity, tau, gain), -curve.At(decisive));
     }
 
-    private TemperatureEstimate Diverse(string name, double target)
+    private TemperatureEstimate Diverse(MeanEnergyTarget target)
     {
-        double tau = Optimum.TauAt(target);
-        return new TemperatureEstimate(name, TuningGoal.Diversity, new Estimate(tau, double.NaN, double.NaN), new Estimate(-Optimum.ChangeAt(tau, target), double.NaN, double.NaN));
+        double tau = Optimum.TauAt(target.Value);
+        return new TemperatureEstimate(target.Name, TuningGoal.Diversity, new Estimate(tau, double.NaN, double.NaN), new Estimate(-Optimum.ChangeAt(tau, target.Value), double.NaN, double.NaN));
     }
 
-    /// <summary>tau' can be trusted when its whole interval, and the way from 1 to it, were sampled well, and the model is ours.</summary>
-    private Estimate Judge(Estimate tauPrime)
+    /// <summary>tau' can be trusted when its whole interval, and the way from 1 to it, were sampled well, and what decided it knows of this model.</summary>
+    private Estimate Judge(Estimate tauPrime, string decisive)
     {
         if (tauPrime.Status != EstimateStatus.Ok) return tauPrime;
-        if (evidence.Training is null)
+        if (evidence.Training is null && decisive == MeanEnergyTarget.ByRefits)
         {
             return tauPrime.Doubt(EstimateStatus.Unreliable,
-                "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training");
+                "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training; let tau* be sought as well");
         }
+        if (decisive == MeanEnergyTarget.ByPosterior && Objection is string objection) return tauPrime.Doubt(EstimateStatus.Unreliable, objection);
         return WhereMixed(tauPrime) is { Status: not EstimateStatus.Ok } doubted ? doubted
-            : tauPrime with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" };
+            : decisive == MeanEnergyTarget.ByRefits ? tauPrime with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" }
+            : tauPrime;
     }
-
-    /// <summary>tau* can be trusted when the posterior settled, the truth may be of the family, and the model's chains mixed where tau* may lie.</summary>
-    private Estimate Judge(Estimate tauStar, PosteriorCheck check, ModelClassCheck inClass, DescentCheck descent) =>
-        !check.IsGood ? tauStar.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture,
-            $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}; τ* {check.EarlierTau:F3} by one half of them, {check.LaterTau:F3} by the other, which costs {check.Loss:F3} nats)"))
-        : descent.Warns ? tauStar.Doubt(EstimateStatus.Unreliable, string.Create(CultureInfo.InvariantCulture,
-            $"the sequences are relatives, {100 * descent.NearestIdentity:F0} % identical to the nearest other where independent ones would be {100 * descent.Expected:F0} %; what they share by descent looks like couplings, and τ* comes out too low for it"))
-        : inClass.Warns ? tauStar.Doubt(EstimateStatus.Unreliable, "the data show correlations that no model of this family has")
-        : tauStar.Status != EstimateStatus.Ok ? tauStar : WhereMixed(tauStar);
 
     private Estimate WhereMixed(Estimate tau)
     {

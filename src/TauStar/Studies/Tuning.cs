@@ -73,7 +73,7 @@ public sealed class Tuning
     /// <summary>Runs everything.</summary>
     /// <param name="source">The data, as read.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="given">A model trained elsewhere on these data; null: train one. Refits always train.</param>
+    /// <param name="given">A model trained elsewhere on these data, which is not refitted unless tau* is not sought; null: train one.</param>
     /// <param name="context">Progress, checkpoints, cancellation.</param>
     /// <exception cref="InputException">A setting out of range, data that cannot be split, a model that does not fit the data.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the state is in the checkpoint store.</exception>
@@ -111,22 +111,7 @@ public sealed class Tuning
         BoltzmannLearning? training = given is null
             ? Train(new BoltzmannLearning(frequencies, data.Alphabet, settings, root.Child("training")), "training", 0) : null;
         PottsModel model = given ?? training!.Model;
-        double[][] foldEnergies = new double[options.Folds][];
-        FoldSummary[] summaries = new FoldSummary[options.Folds];
-        for (int k = 0; k < options.Folds; k++) (foldEnergies[k], summaries[k]) = Refit(folds, k, effective);
-        HeldOutEnergy heldOut = new(weights, model.Energies(data), foldEnergies, folds);
-        for (int k = 0; k < options.Folds; k++)
-        {
-            (double held, double train) = heldOut.Fold(k);
-            int[] rows = folds.HeldOut(k);
-            summaries[k] = summaries[k] with
-            {
-                HeldOut = rows.Length,
-                HeldOutWeight = rows.Sum(m => weights[m]),
-                HeldOutEnergy = held,
-                TrainEnergy = train,
-            };
-        }
+        (HeldOutEnergy? heldOut, FoldSummary[] summaries) = Refits > 0 ? HoldOut(model, weights, folds) : (null, []);
         ReplicaExchange run = Temper(model);
         TuningEvidence evidence = new(source, options, weights, folds, pseudocount, frequencies)
         {
@@ -150,7 +135,31 @@ public sealed class Tuning
 
     private double BeforeAnalysis => TrainingStages + ExchangeCost + (options.Posterior is null ? 0 : PosteriorCost);
 
-    private double TrainingStages => (options.Folds + (given is null ? 1 : 0)) * TrainingCost;
+    private double TrainingStages => (Refits + (given is null ? 1 : 0)) * TrainingCost;
+
+    /// <summary>A model trained elsewhere cannot be refitted: its tau' is left to the posterior, where there is one.</summary>
+    private int Refits => given is null || options.Posterior is null ? options.Folds : 0;
+
+    private (HeldOutEnergy HeldOut, FoldSummary[] Folds) HoldOut(PottsModel model, double[] weights, Folds folds)
+    {
+        double[][] energies = new double[Refits][];
+        FoldSummary[] summaries = new FoldSummary[Refits];
+        for (int k = 0; k < Refits; k++) (energies[k], summaries[k]) = Refit(folds, k, weights.Sum());
+        HeldOutEnergy heldOut = new(weights, model.Energies(data), energies, folds);
+        for (int k = 0; k < Refits; k++)
+        {
+            (double held, double train) = heldOut.Fold(k);
+            int[] rows = folds.HeldOut(k);
+            summaries[k] = summaries[k] with
+            {
+                HeldOut = rows.Length,
+                HeldOutWeight = rows.Sum(m => weights[m]),
+                HeldOutEnergy = held,
+                TrainEnergy = train,
+            };
+        }
+        return (heldOut, summaries);
+    }
 
     private (double[] Energies, FoldSummary Summary) Refit(Folds folds, int fold, double allEffective)
     {

@@ -22,7 +22,7 @@ internal sealed class TuningAnalysis
     private readonly SampledTuning tuning;
     private readonly TemperedCurve curve;
     private readonly DiversityOptimum optimum;
-    private readonly double totalWeight;
+    private readonly double totalWeight, dataEnergy;
 
     private TuningAnalysis(TuningEvidence evidence, RandomStream stream)
     {
@@ -35,6 +35,7 @@ internal sealed class TuningAnalysis
         tuning = new SampledTuning(evidence, stream);
         (curve, optimum) = (tuning.Curve, tuning.Optimum);
         totalWeight = evidence.Weights.Sum();
+        dataEnergy = tuning.Energies.Select((energy, m) => energy * evidence.Weights[m]).Sum() / totalWeight;
     }
 
     public static TuningOutcome Analyse(TuningEvidence evidence, RandomStream stream, CancellationToken cancellation) =>
@@ -45,7 +46,9 @@ internal sealed class TuningAnalysis
         Estimate tauPrime = tuning.TauPrime.Tau, tauStar = tuning.TauStar?.Tau ?? Estimate.NotComputed(NotSought);
         List<GeneratedSet> sets = [Generate("tau1", 1)];
         if (IsPlace(tauPrime)) sets.Add(Generate("tau-prime", tauPrime.Value));
-        if (IsPlace(tauStar)) sets.Add(Generate("tau-star", tauStar.Value));
+        // Where the verdict says to turn, designs are made where it says so.
+        if (tuning.Fidelity is { Direction: TuningDirection.Lower or TuningDirection.Raise } turn) sets.Add(Generate("tau-star", turn.Tau));
+        else if (IsPlace(tauStar)) sets.Add(Generate("tau-star", tauStar.Value));
         foreach (double tau in options.AtTau.Distinct().Where(t => t != 1))
             sets.Add(Generate(string.Create(CultureInfo.InvariantCulture, $"tau{tau}"), tau));
         TauGrids grids = new(new(options.TauMin, options.TauMax), [.. new[] { tauPrime, tauStar }.Where(t => double.IsFinite(t.Value)).Select(t => t.Value)]);
@@ -60,10 +63,11 @@ internal sealed class TuningAnalysis
         TauPrimeResult tauPrimeResult = new()
         {
             TauPrime = tauPrime,
-            DataEnergy = optimum.Means.Data,
-            Gap = optimum.Gap,
+            Estimator = tuning.TauPrime.Estimator,
+            DataEnergy = dataEnergy,
+            Gap = tuning.Refits?.Gap ?? Estimate.NotComputed("nothing was refitted: the model was trained elsewhere"),
             TargetEnergy = optimum.Target,
-            Gain = tauPrime.Status == EstimateStatus.Ok ? optimum.Gain : optimum.Gain.Doubt(tauPrime.Status, tauPrime.Note!),
+            Gain = tuning.TauPrime.Gain,
             Folds = evidence.FoldSummaries,
         };
         TuningResult result = new()
@@ -79,7 +83,7 @@ internal sealed class TuningAnalysis
             Ladder = [.. curve.Health.Select((h, k) => new RungSummary(
                 h.Tau, evidence.Run.SwapRate(k), h.RHat, h.EffectiveSamples, h.AutocorrelationTime, evidence.Run.RoundTrips))],
             Quality = quality,
-            Natural = scores.Natural(optimum.Means.Data, optimum.Means.Target),
+            Natural = scores.Natural(dataEnergy, optimum.Target.Value),
             Calibration = calibration,
             Energies = scores.Histograms(sets),
             Verdict = [],
@@ -178,7 +182,7 @@ internal sealed class TuningAnalysis
             Pearson = slope.Fit.Pearson,
             Slope = Local(slope.Slope),
             SlopeIfCalibrated = Local(slope.IfCalibrated),
-            EnergyShift = (curve.At(1).MeanEnergy - optimum.Means.Data) / Math.Sqrt(curve.At(1).EnergyVariance),
+            EnergyShift = (curve.At(1).MeanEnergy - dataEnergy) / Math.Sqrt(curve.At(1).EnergyVariance),
             Verdict = health.Mixed ? slope.Verdict : "chains did not mix",
         };
     }

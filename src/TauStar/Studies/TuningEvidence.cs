@@ -25,10 +25,10 @@ internal sealed record TuningEvidence(
     /// <summary>How it was trained, or would have been: the settings of the refits.</summary>
     public required BoltzmannOptions TrainingOptions { get; init; }
 
-    /// <summary>Energies of the refits.</summary>
-    public required HeldOutEnergy HeldOut { get; init; }
+    /// <summary>Energies of the refits; null where there were none, for a model trained elsewhere cannot be refitted.</summary>
+    public required HeldOutEnergy? HeldOut { get; init; }
 
-    /// <summary>The refits in summary.</summary>
+    /// <summary>The refits in summary; empty where there were none.</summary>
     public required IReadOnlyList<FoldSummary> FoldSummaries { get; init; }
 
     /// <summary>The tempered run.</summary>

@@ -13,7 +13,7 @@ namespace TauStar.Studies;
 public sealed record TuningResult
 {
     /// <summary>Version of this schema; raised when a name or meaning changes.</summary>
-    public const int CurrentSchema = 2;
+    public const int CurrentSchema = 3;
 
     /// <summary>What a result of this program says its version is.</summary>
     internal static string ProgramVersion { get; } =
@@ -134,15 +134,17 @@ public sealed record ChainTraining(int Chains, int Sweeps, double Pseudocount, d
 /// <summary>tau' and what it was computed from (theory: section 6, held-out energy).</summary>
 public sealed record TauPrimeResult
 {
-    /// <summary>tau', with a bootstrap interval over clusters of sequences.</summary>
+    /// <summary>tau' with its 90 % interval.</summary>
     public required Estimate TauPrime { get; init; }
+    /// <summary>How the target was estimated: "held-out" by the refits, "posterior-mean" by the posterior of the truth, "combined" by the mean of both.</summary>
+    public required string Estimator { get; init; }
     /// <summary>Mean energy of the training data under the full model.</summary>
     public required double DataEnergy { get; init; }
-    /// <summary>Mean over folds of held-out minus training energy.</summary>
+    /// <summary>Mean over folds of held-out minus training energy; not computed where nothing was refitted.</summary>
     public required Estimate Gap { get; init; }
-    /// <summary>Where the model's mean energy has to be: DataEnergy + Gap (1 - 1/K); in the exact engine the mean of that and of the posterior's estimate.</summary>
+    /// <summary>Where the model's mean energy has to be: DataEnergy + Gap (1 - 1/K) by refits, what the posterior adds to DataEnergy, or the mean of both.</summary>
     public required Estimate TargetEnergy { get; init; }
-    /// <summary>D(p||q_1) - D(p||q_tau'), nats: what tuning gains in held-out log-likelihood a sequence.</summary>
+    /// <summary>D(p||q_1) - D(p||q_tau'), nats: what tuning gains in log-likelihood a sequence of nature.</summary>
     public required Estimate Gain { get; init; }
     /// <summary>The folds; empty in the exact engine, whose refits are not told of one by one.</summary>
     public required IReadOnlyList<FoldSummary> Folds { get; init; }
@@ -172,7 +174,7 @@ public sealed record CurvePoint
     public required Estimate LogZ { get; init; }
     /// <summary>Entropy of q_tau a site, nats.</summary>
     public required Estimate EntropyPerSite { get; init; }
-    /// <summary>D(p||q_tau) - D(p||q_1), nats, from held-out energy; the curve whose minimum is tau'.</summary>
+    /// <summary>D(p||q_tau) - D(p||q_1), nats, from the target energy; the curve whose minimum is tau'.</summary>
     public required Estimate ForwardDivergenceChange { get; init; }
     /// <summary>D(q_tau||p) - D(q_1||p), nats, under the posterior; the curve whose minimum is tau*. The exact engine only.</summary>
     public required Estimate ReverseDivergenceChange { get; init; }

@@ -35,11 +35,14 @@ internal static partial class TuningVerdict
 
     private static string Advice(string goal, TuningAdvice advice, string symbol, Estimate tau) => advice.Direction switch
     {
-        TuningDirection.Lower => $"For {goal}, lower the temperature to {Place(symbol, tau)}: {advice.Reason}.",
-        TuningDirection.Raise => $"For {goal}, raise the temperature to {Place(symbol, tau)}: {advice.Reason}.",
+        TuningDirection.Lower => $"For {goal}, lower the temperature to {Where(advice, symbol, tau)}: {advice.Reason}.",
+        TuningDirection.Raise => $"For {goal}, raise the temperature to {Where(advice, symbol, tau)}: {advice.Reason}.",
         TuningDirection.Leave => $"For {goal}, leave the temperature at 1: {advice.Reason}.",
         _ => $"For {goal}, the direction is undetermined: {advice.Reason}.",
     };
+
+    /// <summary>At tau itself, or on the way there, where chains mix no further.</summary>
+    private static string Where(TuningAdvice advice, string symbol, Estimate tau) => advice.Tau == tau.Value ? Place(symbol, tau) : Text($"τ = {advice.Tau:F2}");
 
     private static string Place(string symbol, Estimate tau) => double.IsFinite(tau.Low) && double.IsFinite(tau.High)
         ? Text($"{symbol} = {tau.Value:F2} (90 % interval {tau.Low:F2} to {tau.High:F2})")

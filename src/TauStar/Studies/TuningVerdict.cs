@@ -32,7 +32,7 @@ internal static partial class TuningVerdict
             _ when tau.Status == EstimateStatus.Unreliable => Text($"For diversity, {interval} came out, but do not rely on it: {tau.Note}."),
             TuningDirection.Leave => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
             TuningDirection.Undetermined => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F3} to {gain.High:F3} nats a sequence)."),
-            var way => Text($"For diversity, {(way == TuningDirection.Raise ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of held-out log-likelihood a sequence."),
+            var way => Text($"For diversity, {(way == TuningDirection.Raise ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of log-likelihood a sequence of nature."),
         };
         s.Add(r.TauStar.Fidelity is TuningAdvice fidelity ? Fidelity(r, fidelity)
             : "The temperature for fidelity, τ*, was not sought (--tau-star no).");
@@ -59,13 +59,17 @@ internal static partial class TuningVerdict
 
     private static string Why(TuningResult r)
     {
-        double gap = r.TauPrime.Gap.Value, data = r.TauPrime.DataEnergy, target = r.TauPrime.TargetEnergy.Value;
-        double modelMean = r.Curves.First(p => p.Tau == 1).Energy.Value;
-        string optimism = Text($"refitted without them, sequences lie {gap:F1} k_BT higher in energy than those trained on");
+        double data = r.TauPrime.DataEnergy, modelMean = r.Curves.First(p => p.Tau == 1).Energy.Value;
         Estimate unseen = r.TauPrime.TargetEnergy;
-        string how = r.Engine == TuningEngine.Exact ? "by these and by the posterior mean of the couplings" : "so";
-        string comparison = Text($"{how} unseen natural sequences average about {target:F1} ({unseen.Low:F1} to {unseen.High:F1}; the data as they are: {data:F1}), and the model at τ = 1 generates {modelMean:F1}");
-        return $"Why τ′: {optimism}, {comparison}: {Conclusion(r, modelMean, unseen)}.";
+        string optimism = Text($"refitted without them, sequences lie {r.TauPrime.Gap.Value:F1} k_BT higher in energy than those trained on; ");
+        string how = r.TauPrime.Estimator switch
+        {
+            MeanEnergyTarget.ByBoth => optimism + "by these and by the posterior mean of the couplings",
+            MeanEnergyTarget.ByRefits => optimism + "so",
+            _ => "by the posterior mean of the couplings",
+        };
+        string comparison = Text($"{how} unseen natural sequences average about {unseen.Value:F1} ({unseen.Low:F1} to {unseen.High:F1}; the data as they are: {data:F1}), and the model at τ = 1 generates {modelMean:F1}");
+        return $"Why τ′: {comparison}: {Conclusion(r, modelMean, unseen)}.";
     }
 
     private static string Conclusion(TuningResult r, double modelMean, Estimate unseen)
@@ -89,7 +93,7 @@ internal static partial class TuningVerdict
         if (r.Engine == TuningEngine.Exact) return r.TauStar.Diversity?.Direction;
         (Estimate tau, Estimate gain) = (r.TauPrime.TauPrime, r.TauPrime.Gain);
         return tau.Status is EstimateStatus.OutOfRange or EstimateStatus.Unreliable ? null
-            : TuningAdvice.OnDiversity(new TemperatureEstimate("held-out", TuningGoal.Diversity, tau, gain)).Direction;
+            : TuningAdvice.OnDiversity(new TemperatureEstimate(r.TauPrime.Estimator, TuningGoal.Diversity, tau, gain)).Direction;
     }
 
     /// <summary>What the user has to know before trusting the numbers.</summary>
@@ -103,9 +107,10 @@ internal static partial class TuningVerdict
         double[] unmixed = [.. r.Curves.Where(p => !p.Mixed).Select(p => p.Tau)];
         if (unmixed.Length > 0 && one.Mixed)
             w.Add(Text($"Chains do not mix at {unmixed.Length} of {r.Curves.Count} temperatures (between τ = {unmixed[0]:F2} and {unmixed[^1]:F2}); the curves are marked there."));
-        if (r.Training.Source == "given")
+        bool elsewhere = r.Training.Source == "given";
+        if (elsewhere && r.TauPrime.Estimator == MeanEnergyTarget.ByRefits)
             w.Add("The model was trained elsewhere: the held-out refits use TauStar's own training, so τ' answers for the model only as far as the two procedures agree.");
-        else if (r.Engine == TuningEngine.Sampled && r.Training.Stop != "pearson")
+        if (!elsewhere && r.Engine == TuningEngine.Sampled && r.Training.Stop != "pearson")
             w.Add(Text($"Training ended by its {r.Training.Stop} at Pearson {r.Training.Pearson:F3}, before its target: expect smaller correlations than in the data."));
         if (r.Training.Source == "boltzmann-learning" && r.Calibration.Pearson < r.Training.Pearson - PearsonDrop)
             w.Add(Text($"An independent sample at τ = 1 reaches Pearson {r.Calibration.Pearson:F2}, the training chains {r.Training.Pearson:F2}: the chains lagged behind the model in training. More --train-sweeps, a smaller --learning-rate or more regularisation help."));

@@ -3,12 +3,12 @@ using TauStar.Numerics;
 namespace TauStar.Tempering;
 
 /// <summary>
-/// tau', the temperature that minimises D(p||q_tau) (theory: section 2): where the model's mean energy meets the held-out
-/// target. D(p||q_tau) = target/tau + log Z(tau) + const, so the same two ingredients give the gain and the whole curve.
+/// tau', the temperature that minimises D(p||q_tau) (theory: section 2): where the model's mean energy meets the
+/// truth's. D(p||q_tau) = target/tau + log Z(tau) + const, so the same two ingredients give the gain and the whole curve.
 /// </summary>
 /// <remarks>
-/// Intervals: clusters of sequences are drawn with replacement for the target, and the curve is moved by its jackknife
-/// deviations times normal numbers, which gives it its Monte Carlo covariance between temperatures. Percentiles, 90 %.
+/// Intervals: every draw of the target meets a curve moved by its jackknife deviations times normal numbers, which gives it its Monte Carlo covariance between
+/// temperatures. Percentiles, 90 %.
 /// </remarks>
 public sealed class DiversityOptimum
 {
@@ -20,20 +20,18 @@ public sealed class DiversityOptimum
     private readonly Draw[] draws;
     private readonly (double Min, double Max) range;
 
-    private readonly record struct Draw(double Target, double Gap, double[] Normals);
+    private readonly record struct Draw(double Target, double[] Normals);
 
-    /// <summary>Tabulates the curve and draws the bootstrap.</summary>
+    /// <summary>Tabulates the curve and draws its errors.</summary>
     /// <param name="curve">Thermodynamics of the user's model.</param>
-    /// <param name="heldOut">Held-out energies.</param>
+    /// <param name="target">The truth's mean energy.</param>
     /// <param name="range">Lowest and highest tau looked at; 1 between them.</param>
-    /// <param name="bootstrap">Bootstrap samples.</param>
     /// <param name="stream">Randomness.</param>
-    public DiversityOptimum(TemperedCurve curve, HeldOutEnergy heldOut, (double Min, double Max) range, int bootstrap, RandomStream stream)
+    public DiversityOptimum(TemperedCurve curve, MeanEnergyTarget target, (double Min, double Max) range, RandomStream stream)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        ArgumentNullException.ThrowIfNull(heldOut);
+        ArgumentNullException.ThrowIfNull(target);
         this.range = range;
-        Means = heldOut.Means();
         logTau = [.. Enumerable.Range(0, GridPoints).Select(n =>
             Math.Log(range.Min) + n * Math.Log(range.Max / range.Min) / (GridPoints - 1))];
         ReweightedMoments[] all = [.. logTau.AsParallel().AsOrdered().Select(x => curve.At(Math.Exp(x)))];
@@ -46,27 +44,23 @@ public sealed class DiversityOptimum
         varianceShift = Shifts([.. without.Select(w => w.Select(m => m.EnergyVariance).ToArray())]);
         logZShift = Shifts([.. without.Select(w => w.Select(m => m.LogZ).ToArray())]);
         RandomSource source = stream.Open();
-        draws = new Draw[bootstrap];
-        for (int b = 0; b < bootstrap; b++)
+        draws = [.. target.Draws.Select(value =>
         {
-            HeldOutMeans resampled = heldOut.Resample(source);
             double[] normals = [.. Enumerable.Range(0, curve.GroupCount).Select(_ => source.NextNormal())];
-            draws[b] = new Draw(resampled.Target, resampled.Gap, normals);
-        }
-        TauPrime = Interval(Solve(Means.Target, null), d => Solve(d.Target, d.Normals));
-        bool below = Means.Target < energy[0], above = Means.Target > energy[^1];
+            return new Draw(value + target.Doubt * source.NextNormal(), normals);
+        })];
+        Target = Estimate.FromDraws(target.Value, draws.Select(d => d.Target));
+        TauPrime = Interval(Solve(target.Value, null), d => Solve(d.Target, d.Normals));
+        bool below = target.Value < energy[0], above = target.Value > energy[^1];
         if (below || above)
         {
             TauPrime = TauPrime.Doubt(EstimateStatus.OutOfRange,
                 $"the target energy lies {(below ? "below" : "above")} the model's mean energy everywhere in the range of tau; widen it");
         }
         double best = TauPrime.Value;
-        Gain = Interval(-Change(best, Means.Target, null), d => -Change(best, d.Target, d.Normals));
+        Gain = Interval(-Change(best, target.Value, null), d => -Change(best, d.Target, d.Normals));
         if (TauPrime.Status != EstimateStatus.Ok) Gain = Gain.Doubt(TauPrime.Status, TauPrime.Note!);
     }
-
-    /// <summary>The means that the target comes from.</summary>
-    public HeldOutMeans Means { get; }
 
     /// <summary>tau' with its 90 % interval.</summary>
     public Estimate TauPrime { get; }
@@ -74,11 +68,8 @@ public sealed class DiversityOptimum
     /// <summary>D(p||q_1) - D(p||q_tau') in nats.</summary>
     public Estimate Gain { get; }
 
-    /// <summary>Held-out minus training energy with its 90 % interval.</summary>
-    public Estimate Gap => Interval(Means.Gap, d => d.Gap);
-
     /// <summary>Target energy with its 90 % interval.</summary>
-    public Estimate Target => Interval(Means.Target, d => d.Target);
+    public Estimate Target { get; }
 
     /// <summary>tau' if another target energy were right, such as the posterior's; the nearer end of the range where it lies beyond.</summary>
     public double TauAt(double target) => Solve(target, null);
@@ -87,7 +78,7 @@ public sealed class DiversityOptimum
     public double ChangeAt(double tau, double target) => Change(tau, target, null);
 
     /// <summary>D(p||q_tau) - D(p||q_1) in nats at any tau of the range.</summary>
-    public Estimate DivergenceChange(double tau) => Interval(Change(tau, Means.Target, null), d => Change(tau, d.Target, d.Normals));
+    public Estimate DivergenceChange(double tau) => Interval(Change(tau, Target.Value, null), d => Change(tau, d.Target, d.Normals));
 
     private double Solve(double target, double[]? normals)
     {
@@ -157,10 +148,5 @@ public sealed class DiversityOptimum
         return [.. without.Select(w => w.Select((v, n) => scale * (v - mean[n])).ToArray())];
     }
 
-    private Estimate Interval(double value, Func<Draw, double> quantity)
-    {
-        double[] values = [.. draws.AsParallel().AsOrdered().Select(quantity)];
-        Array.Sort(values);
-        return new Estimate(value, values[(int)(0.05 * values.Length)], values[(int)(0.95 * values.Length)]);
-    }
+    private Estimate Interval(double value, Func<Draw, double> quantity) => Estimate.FromDraws(value, draws.AsParallel().AsOrdered().Select(quantity));
 }

@@ -49,15 +49,19 @@ public sealed class HeldOutEnergy
     public HeldOutMeans Resample(RandomSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        double[] resampled = new double[weights.Length];
-        do
-        {
-            int[] draws = new int[folds.Clusters];
-            for (int n = 0; n < draws.Length; n++) draws[source.NextInt(draws.Length)]++;
-            for (int m = 0; m < weights.Length; m++) resampled[m] = weights[m] * draws[folds.ClusterOf[m]];
-        }
+        double[] resampled;
+        do resampled = ClusterBootstrap.Draw(folds, weights, source);
         while (!InTwoFolds(resampled));
         return Means(resampled);
+    }
+
+    /// <summary>The three numbers, and what they are in as many resampled data sets.</summary>
+    /// <param name="draws">Data sets.</param>
+    /// <param name="stream">Randomness.</param>
+    public HeldOutBootstrap Bootstrap(int draws, RandomStream stream)
+    {
+        RandomSource source = stream.Open();
+        return new HeldOutBootstrap(Means(), [.. Enumerable.Range(0, draws).Select(_ => Resample(source))]);
     }
 
     private bool InTwoFolds(double[] w)
@@ -114,3 +118,12 @@ public sealed class HeldOutEnergy
 /// <param name="Gap">Held-out minus training energy, averaged over folds.</param>
 /// <param name="Target">Data + Gap (1 - 1/K): estimate of the truth's mean energy under the full model.</param>
 public sealed record HeldOutMeans(double Data, double Gap, double Target);
+
+/// <summary>Held-out means with their bootstrap, whose models are not refitted.</summary>
+/// <param name="Means">From the data as they are.</param>
+/// <param name="Draws">From data whose clusters were drawn with replacement.</param>
+public sealed record HeldOutBootstrap(HeldOutMeans Means, IReadOnlyList<HeldOutMeans> Draws)
+{
+    /// <summary>Held-out minus training energy with its 90 % interval.</summary>
+    public Estimate Gap => Estimate.FromDraws(Means.Gap, Draws.Select(d => d.Gap));
+}

@@ -123,6 +123,19 @@ public sealed class TemperedCurve
         return true;
     }
 
+    /// <summary>How far from tau = 1 towards another temperature chains mix, all the way: that temperature itself, or the last rung before it; 1 where they do not mix there.</summary>
+    public double MixedTowards(double tau)
+    {
+        double reach = 1;
+        if (!HealthAt(1).Mixed) return reach;
+        foreach (RungHealth rung in Health.Where(h => (h.Tau - 1) * (tau - h.Tau) > 0).OrderBy(h => Math.Abs(h.Tau - 1)))
+        {
+            if (!rung.Mixed) return reach;
+            reach = rung.Tau;
+        }
+        return HealthAt(tau).Mixed ? tau : reach;
+    }
+
     /// <summary>True when every rung between two temperatures, both ends' neighbours included, mixed.</summary>
     public bool MixedBetween(double low, double high)
     {

@@ -2,6 +2,7 @@ using TauStar.Data;
 using TauStar.Landscapes;
 using TauStar.Numerics;
 using TauStar.Studies;
+using TauStar.Tempering;
 using Xunit;
 
 namespace TauStar.Tests.Studies;
@@ -140,7 +141,9 @@ public sealed class TuningRunTests(ITestOutputHelper output)
         Assert.Equal(r.Data.EffectiveSequences, r.TauPrime.Folds.Sum(f => f.HeldOutWeight), 1e-9);
         double gap = r.TauPrime.Folds.Sum(f => f.HeldOutWeight * (f.HeldOutEnergy - f.TrainEnergy)) / r.Data.EffectiveSequences;
         Assert.Equal(gap, r.TauPrime.Gap.Value, 1e-9);
-        Assert.Equal(r.TauPrime.DataEnergy + gap * 2 / 3, r.TauPrime.TargetEnergy.Value, 1e-9);
+        double[] ways = [.. r.TauStar.Estimates.Where(e => e.Goal == TuningGoal.Diversity).Skip(1).Select(e => e.Tau.Value)]; // by refits, by the posterior
+        Assert.Equal((MeanEnergyTarget.ByBoth, 2), (r.TauPrime.Estimator, ways.Length));
+        Assert.InRange(r.TauPrime.TauPrime.Value, ways.Min(), ways.Max());
         Assert.Equal(r.Curves.Select(p => p.Tau).Order(), r.Curves.Select(p => p.Tau));
         CurvePoint one = Assert.Single(r.Curves, p => p.Tau == 1), best = Assert.Single(r.Curves, p => p.Tau == r.TauPrime.TauPrime.Value);
         Assert.Equal(0, one.ForwardDivergenceChange.Value, 1e-12);
@@ -171,24 +174,45 @@ public sealed class TuningRunTests(ITestOutputHelper output)
         Assert.DoesNotContain(progress.Seen, p => p.Stage == "posterior");
         Assert.Equal(1, progress.Seen[^1].Fraction, 1e-12);
         Assert.Equal(EstimateStatus.Unavailable, outcome.Result.TauStar.TauStar.Status);
-        Assert.Equal(Whole.Value.Outcome.Result.TauPrime.TauPrime, outcome.Result.TauPrime.TauPrime);
+        TauPrimeResult both = Whole.Value.Outcome.Result.TauPrime, refits = outcome.Result.TauPrime; // the same refits
+        Assert.Equal((MeanEnergyTarget.ByRefits, both.Gap, both.DataEnergy), (refits.Estimator, refits.Gap, refits.DataEnergy));
+        Assert.Equal(refits.DataEnergy + refits.Gap.Value * 2 / 3, refits.TargetEnergy.Value, 1e-9);
     }
 
     [Fact]
-    public void A_given_model_is_taken_as_it_is_and_only_refits_are_trained()
+    public void A_given_model_is_taken_as_it_is_and_nothing_is_trained()
     {
         PottsModel given = Whole.Value.Outcome.Model;
         ActOn progress = new(0, () => { });
         TuningOutcome outcome = SmallStudy.Run(Source, SmallStudy.Options, new(Progress: progress), given);
-        Assert.DoesNotContain(progress.Seen, p => p.Stage == "training");
+        Assert.DoesNotContain(progress.Seen, p => p.Stage == "training" || p.Stage.StartsWith("refit", StringComparison.Ordinal));
         Assert.Equal(1, progress.Seen[^1].Fraction, 1e-12);
         Assert.Same(given, outcome.Model);
         Assert.Empty(outcome.History);
         Assert.Equal(("given", 0, "given"), (outcome.Result.Training.Source, outcome.Result.Training.Updates, outcome.Result.Training.Stop));
-        TauPrimeResult ours = Whole.Value.Outcome.Result.TauPrime, theirs = outcome.Result.TauPrime; // same model, same refits, same seed
-        Assert.Equal((ours.TauPrime.Value, ours.TauPrime.Low, ours.TauPrime.High, ours.Gain.Value), (theirs.TauPrime.Value, theirs.TauPrime.Low, theirs.TauPrime.High, theirs.Gain.Value));
-        Assert.Equal((EstimateStatus.Unreliable, EstimateStatus.Unreliable), (theirs.TauPrime.Status, theirs.Gain.Status)); // but whose optimism is that?
+        TauPrimeResult theirs = outcome.Result.TauPrime;
+        Assert.Equal((MeanEnergyTarget.ByPosterior, EstimateStatus.Unavailable, 0), (theirs.Estimator, theirs.Gap.Status, theirs.Folds.Count));
+        Assert.Equal(Whole.Value.Outcome.Result.TauStar.TauStar, outcome.Result.TauStar.TauStar); // same model, same posterior, same seed
+        // What the posterior says of a model does not depend on who trained it.
+        TemperatureEstimate ours = Whole.Value.Outcome.Result.TauStar.Estimates.Single(e => e.Goal == TuningGoal.Diversity && e.Estimator == MeanEnergyTarget.ByPosterior);
+        Assert.Equal((ours.Tau.Value, ours.Gain.Value), (theirs.TauPrime.Value, theirs.Gain.Value));
+    }
+
+    [Fact]
+    public void A_given_model_without_a_posterior_is_judged_by_refits_that_are_not_its_own()
+    {
+        PottsModel given = Whole.Value.Outcome.Model;
+        TuningOutcome outcome = SmallStudy.Run(Source, SmallStudy.Options with { Posterior = null }, null, given);
+        TauPrimeResult theirs = outcome.Result.TauPrime;
+        Assert.Equal((MeanEnergyTarget.ByRefits, 3), (theirs.Estimator, theirs.Folds.Count));
+        Assert.Equal((EstimateStatus.Unreliable, EstimateStatus.Unreliable), (theirs.TauPrime.Status, theirs.Gain.Status)); // whose optimism is that?
         Assert.Contains(outcome.Result.Warnings, w => w.Contains("trained elsewhere", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Models_that_do_not_fit_the_data_are_refused()
+    {
+        PottsModel given = Whole.Value.Outcome.Model;
         Assert.Throws<InputException>(() => SmallStudy.Run(Source, SmallStudy.Options, null, new PottsModel(given.Alphabet, 9)));
         Assert.Throws<InputException>(() => SmallStudy.Run(Source, SmallStudy.Options, null, new PottsModel(new Alphabet("custom", "WXYZ"), 8)));
     }

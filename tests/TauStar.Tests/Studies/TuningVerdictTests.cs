@@ -124,7 +124,9 @@ public sealed class TuningVerdictTests
         Warns(good with { Quality = [.. good.Quality.Select(q => q with { NearestNatural = q.Tau < 0.75 ? 0.95 : 0.6 })] }, "recites");
         Warns(good with { Training = good.Training with { Stop = "limit" } }, "ended by its limit");
         Warns(good with { Training = good.Training with { Stop = "plateau" } }, "ended by its plateau");
-        Warns(good with { Training = good.Training with { Source = "given", Stop = "given" } }, "trained elsewhere");
+        TuningResult given = good with { Training = good.Training with { Source = "given", Stop = "given" } };
+        Warns(given with { TauPrime = good.TauPrime with { Estimator = MeanEnergyTarget.ByRefits } }, "trained elsewhere");
+        Assert.Empty(TuningVerdict.Warnings(given with { TauPrime = good.TauPrime with { Estimator = MeanEnergyTarget.ByPosterior } }));
         Warns(good with { Calibration = good.Calibration with { Pearson = 0.85 } }, "lagged behind");
         Warns(good with { Data = good.Data with { FoldThreshold = 0.95 } }, "from 95 % identity only");
         Warns(good with { Calibration = good.Calibration with { PseudoLikelihoodTau = new(20, double.NaN, double.NaN, EstimateStatus.OutOfRange, "the hotter the better") } }, "the hotter the better");
@@ -137,6 +139,27 @@ public sealed class TuningVerdictTests
     {
         Says(TuningVerdict.Sentences(Base.Value)[0], "For fidelity");
         Says(TuningVerdict.Sentences(Base.Value with { TauStar = TauStarResult.NotComputed("no") })[0], "τ*", "was not sought");
+    }
+
+    [Fact]
+    public void Why_tau_prime_names_what_decided_it()
+    {
+        string Why(string estimator) => TuningVerdict.Sentences(Base.Value with { TauPrime = Base.Value.TauPrime with { Estimator = estimator } }).Single(s => s.StartsWith("Why", StringComparison.Ordinal));
+        Says(Why(MeanEnergyTarget.ByBoth), "refitted without them", "by these and by the posterior mean");
+        Says(Why(MeanEnergyTarget.ByRefits), "refitted without them", "so unseen");
+        Assert.DoesNotContain("posterior", Why(MeanEnergyTarget.ByRefits), StringComparison.Ordinal);
+        Assert.StartsWith("Why τ′: by the posterior mean", Why(MeanEnergyTarget.ByPosterior), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_verdict_that_stops_on_the_way_to_tau_star_says_where()
+    {
+        string Said(double to) => TuningVerdict.Sentences(Base.Value with
+        {
+            TauStar = Base.Value.TauStar with { TauStar = new Estimate(0.5, 0.45, 0.55), Fidelity = new TuningAdvice(TuningGoal.Fidelity, TuningDirection.Lower, to, "the reason") },
+        })[0];
+        Says(Said(0.7), "lower the temperature to τ = 0.70: the reason");
+        Says(Said(0.5), "lower the temperature to τ* = 0.50 (90 % interval 0.45 to 0.55): the reason");
     }
 
     [Fact]

@@ -186,6 +186,7 @@ public sealed class TemperedCurveTests(ITestOutputHelper output)
         }
         Assert.Equal(curve.Health[0].RHat, curve.HealthAt(0.1).RHat); // colder than the coldest: nothing better is known
         Assert.True(curve.LadderMixedDownTo(0.5) && curve.MixedBetween(0.5, 5));
+        Assert.Equal((0.55, 3), (curve.MixedTowards(0.55), curve.MixedTowards(3)));
     }
 
     [Fact]
@@ -205,5 +206,21 @@ public sealed class TemperedCurveTests(ITestOutputHelper output)
         Assert.True(curve.LadderMixedDownTo(50));
         Assert.True(curve.MixedBetween(60, 90));
         Assert.False(curve.MixedBetween(1.2, 90)); // between the frozen rungs and the free ones
+        Assert.Equal(1, curve.MixedTowards(50)); // nothing is known of 1 itself
+    }
+
+    [Fact]
+    public void The_way_to_a_frozen_temperature_ends_at_the_last_rung_that_mixes()
+    {
+        // The same wells, so shallow that chains mix at tau = 1 but not at a thirtieth of it.
+        PottsModel wells = new(SmallModels.Letters(2), 6);
+        for (int i = 0; i < 6; i++)
+        {
+            for (int j = i + 1; j < 6; j++) (wells.Block(i, j)[0], wells.Block(i, j)[3]) = (0.1f, 0.1f);
+        }
+        TemperedCurve curve = new(Run(wells, [50, 40, 1 / 0.8, 1, 0.5, 0], 16, RandomStream.FromSeed(68)), 6, 2);
+        Assert.Equal(1 / (1 / 0.8), curve.MixedTowards(0.02), 1e-12);
+        Assert.Equal(0.9, curve.MixedTowards(0.9));
+        Assert.Equal(1.5, curve.MixedTowards(1.5));
     }
 }

@@ -2,6 +2,7 @@ using TauStar.Data;
 using TauStar.Diagnosis;
 using TauStar.Fitting;
 using TauStar.Landscapes;
+using TauStar.Numerics;
 using TauStar.Sampling;
 using TauStar.Studies.Estimators;
 using TauStar.Tempering;
@@ -34,7 +35,7 @@ public sealed class PlantedCells
         PottsModel truth = key.Plant().Model;
         TuningEvidence evidence = Gather(key, truth);
         SampledTuning tuning = new(evidence, key.Stream.Child("analysis"));
-        KnownTruth known = new(truth, GroundTruthSampler.Draw(truth, Effort.TruthDraws, 1, key.Stream.Child("reference"), cancellation), evidence, tuning);
+        KnownTruth known = Know(truth, evidence, key.Stream.Child("reference"));
         EstimatorTarget Target(TuningAdvice advice) => new(known.Optimum(advice.Goal), AtOne: 0, advice, known.Change(advice.Goal, advice.Tau));
         TrueValueErrors Errors(EstimatorTarget target) => new(known.LogTauError(target.Advice.Goal),
             known.ChangeError(target.Advice.Goal, target.Optimum.Tau), known.ChangeError(target.Advice.Goal, target.Advice.Tau));
@@ -59,6 +60,19 @@ public sealed class PlantedCells
             OutcomeErrors = [.. tuning.Estimates.Select(estimate => known.ChangeError(estimate.Goal, Place(estimate)))],
             Health = new PlantedHealth(training.History[^1].Pearson, check.Reading, check.Drift, check.Steps),
         });
+    }
+
+    /// <summary>What is true of a model.</summary>
+    internal KnownTruth Know(PottsModel truth, TuningEvidence evidence, RandomStream stream)
+    {
+        byte[] draws = GroundTruthSampler.Draw(truth, Effort.TruthDraws, 1, stream.Child("draws"), cancellation);
+        ReplicaExchange run = new(evidence.Model, [.. evidence.Run.Betas], evidence.Source.Alignment, evidence.Options.Exchange, stream.Child("run"));
+        while (!run.Finished)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            run.Step();
+        }
+        return new KnownTruth(truth, draws, evidence.Model, run, Range, stream.Child("curve"));
     }
 
     /// <summary>Sees rows, never the truth.</summary>

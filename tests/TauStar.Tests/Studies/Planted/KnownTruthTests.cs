@@ -1,5 +1,4 @@
 using TauStar.Landscapes;
-using TauStar.Sampling;
 using TauStar.Studies;
 using TauStar.Studies.Planted;
 using TauStar.Tempering;
@@ -27,9 +26,9 @@ public sealed class KnownTruthTests(ITestOutputHelper output)
     private static (TuningEvidence, KnownTruth, PottsModel) Open(PlantedKey key)
     {
         PottsModel truth = key.Plant().Model;
-        TuningEvidence evidence = new PlantedCells { Effort = PlantedStudyTests.Small }.Gather(key, truth);
-        byte[] draws = GroundTruthSampler.Draw(truth, 20_000, 1, key.Stream.Child("reference"), TestContext.Current.CancellationToken);
-        return (evidence, new KnownTruth(truth, draws, evidence, new SampledTuning(evidence, key.Stream)), truth);
+        PlantedCells cells = new(TestContext.Current.CancellationToken) { Effort = PlantedStudyTests.Small };
+        TuningEvidence evidence = cells.Gather(key, truth);
+        return (evidence, cells.Know(truth, evidence, key.Stream.Child("reference")), truth);
     }
 
     private static Deviations[] Against(double temperatureOfTruth) =>
