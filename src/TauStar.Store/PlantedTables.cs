@@ -15,6 +15,8 @@ internal static class PlantedTables
         new ValueColumn<PlantedKey, int>("replicate", "number of the data set, from 0", key => key.Replicate),
         new TextColumn<PlantedKey>("user", "how the model is trained", key => key.User.Name),
         new ValueColumn<PlantedKey, ulong>("seed", "seed of truth, data, training and estimators", key => key.Seed),
+        new ValueColumn<PlantedKey, double>("tree", "depth of the tree that the samples evolved along, sweeps; 0 for independent draws", key => key.Tree),
+        new ValueColumn<PlantedKey, double>("seqid", "identity from which samples share a weight; 0 where all count", key => key.Identity),
     ];
 
     /// <summary>A row for each data set and estimator: the columns of estimator studies, then what is known with Monte Carlo errors only, and how the runs went.</summary>
@@ -30,5 +32,9 @@ internal static class PlantedTables
         new ValueColumn<PlantedRow, double>("thermostat", "reading of the posterior's thermostat; 1 is right", row => row.Result.Findings.Health.Thermostat),
         new ValueColumn<PlantedRow, double>("drift", "|log tau*| between the halves of the posterior's steps", row => row.Result.Findings.Health.Drift),
         new ValueColumn<PlantedRow, int>("steps", "of the posterior", row => row.Result.Findings.Health.Steps),
+        new ValueColumn<PlantedRow, double>("tree", "depth of the tree that the samples evolved along, sweeps; 0 for independent draws", row => row.Result.Key.Tree),
+        new ValueColumn<PlantedRow, double>("seqid", "identity from which samples share a weight; 0 where all count", row => row.Result.Key.Identity),
+        new ValueColumn<PlantedRow, double>("effective_samples", "what the samples weigh", row => row.Result.Findings.Health.EffectiveSamples),
+        new ValueColumn<PlantedRow, double>("descent_z", "how much nearer to one another samples are than independent ones, in standard deviations", row => row.Result.Findings.Health.DescentZ),
     ];
 }

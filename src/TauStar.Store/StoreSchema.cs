@@ -17,7 +17,7 @@ internal sealed record StoreSchema(int Application, int Version, string Tables)
     public static StoreSchema Estimators { get; } = new(0x7461757e, 1, SetScript(EstimatorTables.Key));
 
     /// <summary>Data sets of planted studies; its application is "tau^".</summary>
-    public static StoreSchema Planted { get; } = new(0x7461755e, 1, SetScript(PlantedTables.Key));
+    public static StoreSchema Planted { get; } = new(0x7461755e, 2, SetScript(PlantedTables.Key));
 
     /// <summary>Bytes of the header of an SQLite file.</summary>
     public const int HeaderLength = 100;

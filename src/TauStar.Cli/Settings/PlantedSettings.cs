@@ -31,6 +31,10 @@ internal sealed record PlantedSettings
         {
             Choices = [.. PlantedUser.All.Select(user => user.Name)],
         },
+        new("tree", "DEPTH", "samples evolve along a tree this deep, in sweeps from root to leaf, as 'simulate planted --tree' makes them; 0: independent draws",
+            (s, v) => s with { Plan = s.Plan with { Tree = Parse.Real("--tree", v) } }, s => Parse.Show(s.Plan.Tree)),
+        new("seqid", "X", "samples at least this similar share a weight; 0: all count",
+            (s, v) => s with { Plan = s.Plan with { Identity = Parse.Real("--seqid", v) } }, s => Parse.Show(s.Plan.Identity)),
         new("seed", "N", "seed of everything; same seed, same bits", (s, v) => s with { Plan = s.Plan with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Plan.Seed}"),
         new("threads", "N", "data sets at a time; changes the time, never the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
         new("out", "DIR", "folder of the study; a study that is in it goes on", (s, v) => s with { Out = v }, s => s.Out),

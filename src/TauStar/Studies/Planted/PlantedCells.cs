@@ -58,7 +58,7 @@ public sealed class PlantedCells
             Fidelity = Errors(fidelity),
             Diversity = Errors(diversity),
             OutcomeErrors = [.. tuning.Estimates.Select(estimate => known.ChangeError(estimate.Goal, Place(estimate)))],
-            Health = new PlantedHealth(training.History[^1].Pearson, check.Reading, check.Drift, check.Steps),
+            Health = new PlantedHealth(training.History[^1].Pearson, check.Reading, check.Drift, check.Steps, evidence.Weights.Sum(), tuning.Descent!.Z),
         });
     }
 
@@ -78,7 +78,8 @@ public sealed class PlantedCells
     /// <summary>Sees rows, never the truth.</summary>
     internal TuningEvidence Gather(PlantedKey key, PottsModel truth)
     {
-        byte[] rows = GroundTruthSampler.Draw(truth, key.Samples, 1, key.Stream.Child("draws"), cancellation);
+        byte[] rows = key.Tree > 0 ? new PhylogeneticSampler(truth, key.Tree).Draw(key.Samples, 1, key.Stream.Child("leaves"), cancellation)
+            : GroundTruthSampler.Draw(truth, key.Samples, 1, key.Stream.Child("draws"), cancellation);
         Alignment data = new(truth.Alphabet, [.. Enumerable.Range(1, key.Samples).Select(m => $"{m}")], rows);
         AlignmentFindings source = new()
         {
@@ -96,7 +97,7 @@ public sealed class PlantedCells
         {
             Seed = key.Stream.Child("tuning").Key,
             Engine = TuningEngine.Sampled,
-            IdentityThreshold = 0, // independent draws
+            IdentityThreshold = key.Identity,
             Training = key.User.Training(key.Samples) with { Threads = 1 },
             Exchange = Effort.Exchange with { Threads = 1 },
             Posterior = Effort.Posterior with { Threads = 1 },

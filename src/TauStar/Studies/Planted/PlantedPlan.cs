@@ -32,6 +32,12 @@ public sealed record PlantedPlan
     /// <summary>How models are trained.</summary>
     public IReadOnlyList<PlantedUser> Users { get; init; } = [PlantedUser.All[0]];
 
+    /// <summary>How deep the trees are that samples evolve along, in sweeps from root to leaf; 0: independent draws.</summary>
+    public double Tree { get; init; }
+
+    /// <summary>Samples at least this similar share a weight, 0 to 1; 0: all count.</summary>
+    public double Identity { get; init; }
+
     /// <summary>Seed of everything.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -42,7 +48,7 @@ public sealed record PlantedPlan
            from samples in Samples
            from replicate in Enumerable.Range(0, Replicates)
            from user in Users
-           select new PlantedKey(truth, Sites, States, samples, replicate, user, Seed),
+           select new PlantedKey(truth, Sites, States, samples, replicate, user, Seed, Tree, Identity),
     ];
 
     /// <summary>This plan, if it can be run.</summary>
@@ -55,6 +61,8 @@ public sealed record PlantedPlan
         if (Sites is < 2 or > MostSites) throw new InputException($"sites is {Sites}; allowed: 2 to {MostSites}");
         if (States is < 2 or > 21) throw new InputException($"states is {States}; allowed: 2 to 21");
         PottsKernel.RequireFits(Sites, States);
+        if (!(Tree is >= 0 and <= PhylogeneticSampler.Deepest)) throw new InputException($"the tree is {Tree} sweeps deep; allowed: 0 (none) to {PhylogeneticSampler.Deepest}");
+        if (!(Identity is >= 0 and <= 1)) throw new InputException($"seqid is {Identity}; allowed: 0 to 1");
         foreach (int m in Samples)
         {
             if (m is < EstimatorPlan.FewestSamples or > MostSamples)

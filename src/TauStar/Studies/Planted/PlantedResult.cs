@@ -14,7 +14,9 @@ public sealed record TrueValueErrors(double LogTau, double AtOptimum, double AtA
 /// <param name="Thermostat">Reading of the posterior's thermostat; 1 is right.</param>
 /// <param name="Drift">|log tau*| between the halves of the posterior's steps.</param>
 /// <param name="Steps">Steps of the posterior.</param>
-public sealed record PlantedHealth(double Pearson, double Thermostat, double Drift, int Steps);
+/// <param name="EffectiveSamples">What the samples weigh.</param>
+/// <param name="DescentZ">How much nearer to one another they are than independent ones, in standard deviations (<see cref="Diagnosis.DescentCheck"/>).</param>
+public sealed record PlantedHealth(double Pearson, double Thermostat, double Drift, int Steps, double EffectiveSamples, double DescentZ);
 
 /// <summary>
 /// What every estimator said of one planted data set, held against what is true. Divergences are those less that at tau = 1: chains do not know

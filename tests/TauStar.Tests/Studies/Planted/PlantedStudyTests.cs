@@ -80,6 +80,20 @@ public sealed class PlantedStudyTests
             [key with { Truth = PlantedRegime.Mid }, key with { Sites = 7 }, key with { States = 4 }, key with { Samples = 61 }, key with { Replicate = 1 }, key with { Seed = 6 }];
         Assert.Equal(others.Length + 1, others.Append(key).Select(k => k.Stream).Distinct().Count());
         Assert.Equal("(warm, L = 6, q = 3, M = 60, replicate 0, pcd, seed 5)", key.ToString());
+        Assert.Equal("(warm, L = 6, q = 3, M = 60, replicate 0, pcd, seed 5, tree 0.5, seqid 0.8)", (key with { Tree = 0.5, Identity = 0.8 }).ToString());
+        Assert.Equal(key.Stream, (key with { Tree = 0.5, Identity = 0.8 }).Stream);
+    }
+
+    [Fact]
+    public void Leaves_of_a_tree_are_nearer_to_one_another_than_independent_draws_and_weigh_less()
+    {
+        PlantedKey key = Plan.Cells()[0] with { Sites = 12, Samples = 200, User = PlantedUser.All[1] };
+        PlantedCells cells = new(TestContext.Current.CancellationToken) { Effort = Small };
+        PlantedHealth Health(PlantedKey of) => cells.Run(of).Findings.Health;
+        PlantedHealth independent = Health(key), leaves = Health(key with { Tree = 3 }), weighted = Health(key with { Tree = 3, Identity = 0.8 });
+        Assert.Equal((200.0, 200.0), (independent.EffectiveSamples, leaves.EffectiveSamples));
+        Assert.InRange(weighted.EffectiveSamples, 1, 150);
+        Assert.True(independent.DescentZ < 3 && leaves.DescentZ > 3, $"{independent.DescentZ}, {leaves.DescentZ}");
     }
 
     [Fact]

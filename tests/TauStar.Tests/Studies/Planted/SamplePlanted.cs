@@ -38,7 +38,7 @@ internal static class SamplePlanted
             Fidelity = new TrueValueErrors(0.001, 0.002, 0.003),
             Diversity = new TrueValueErrors(0.004, 0.005, 0.006),
             OutcomeErrors = [0.007, 0],
-            Health = new PlantedHealth(0.95, 1.001, 0.01, 900),
+            Health = new PlantedHealth(0.95, 1.001, 0.01, 900, key.Samples, 0.5),
         });
     }
 }
