@@ -31,13 +31,13 @@ public static partial class HtmlReport
 
     private static string Card(string kind, string eyebrow, string symbol, Estimate estimate, string purpose, string more)
     {
-        string interval = Numbers.Interval(estimate) is string range ? $"<p class=\"interval\">90\u00A0% interval {range}</p>\n" : "";
+        string interval = Numbers.Interval(estimate, Numbers.OfTau) is string range ? $"<p class=\"interval\">90\u00A0% interval {range}</p>\n" : "";
         string value = estimate.Status switch
         {
             EstimateStatus.Unavailable => $"<p class=\"value none\">{symbol}</p>\n",
-            EstimateStatus.Ok => $"<p class=\"value\">{symbol} = {Numbers.Value(estimate)}</p>\n",
-            EstimateStatus.OutOfRange => $"<p class=\"value none\">{symbol}</p>\n<p>No optimum within the range; its nearest end is {Numbers.Value(estimate)}.</p>\n",
-            _ => $"<p class=\"value doubtful\">{symbol} \u2248 {Numbers.Value(estimate)}</p>\n",
+            EstimateStatus.Ok => $"<p class=\"value\">{symbol} = {Numbers.Value(estimate, Numbers.OfTau)}</p>\n",
+            EstimateStatus.OutOfRange => $"<p class=\"value none\">{symbol}</p>\n<p>No optimum within the range; its nearest end is {Numbers.Value(estimate, Numbers.OfTau)}.</p>\n",
+            _ => $"<p class=\"value doubtful\">{symbol} \u2248 {Numbers.Value(estimate, Numbers.OfTau)}</p>\n",
         };
         return $"<article class=\"card {kind}\">\n<header><h2>{eyebrow}</h2>{Markup.Badge(estimate.Status)}</header>\n"
             + value + interval + more

@@ -65,7 +65,7 @@ public static partial class HtmlReport
             found.Estimates.OrderBy(estimate => estimate.Goal).Select(estimate => (estimate.Tau.Status != EstimateStatus.Ok, (string[])
             [
                 Markup.Text(estimate.Estimator), Explain(estimate.Estimator), estimate.Goal == TuningGoal.Fidelity ? "fidelity, \u03C4*" : "diversity, \u03C4\u2032",
-                Cell(estimate.Tau), Cell(estimate.Gain),
+                Cell(estimate.Tau, Numbers.OfTau), Cell(estimate.Gain),
             ])))
         + Markup.Definitions(
             ("Strength of the prior on fields, against M samples", Numbers.Significant(found.L2Fields)),
@@ -173,10 +173,10 @@ public static partial class HtmlReport
         ("SHA-256 of the input", $"<code>{Markup.Text(result.Data.Sha256)}</code>"));
 
     /// <summary>A table has no room for notes: the row is marked, and the value is doubtful where its status says so.</summary>
-    private static string Cell(Estimate estimate)
+    private static string Cell(Estimate estimate, int fewestDecimals = 0)
     {
-        string interval = Numbers.Interval(estimate) is string range ? $"<br><small>{range}</small>" : "";
-        string value = Numbers.Value(estimate) + interval;
+        string interval = Numbers.Interval(estimate, fewestDecimals) is string range ? $"<br><small>{range}</small>" : "";
+        string value = Numbers.Value(estimate, fewestDecimals) + interval;
         return estimate.Status is EstimateStatus.Unreliable or EstimateStatus.OutOfRange ? $"<span class=\"doubtful\">{value}</span>" : value;
     }
 }

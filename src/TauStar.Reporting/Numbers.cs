@@ -50,25 +50,28 @@ internal static class Numbers
     /// <summary>A temperature: three digits, or the infinity sign.</summary>
     public static string Tau(double tau) => double.IsFinite(tau) ? Significant(tau) : Fixed(tau, 0);
 
+    /// <summary>Fewest decimals of an estimated temperature: somebody will set it.</summary>
+    public const int OfTau = 2;
+
     /// <summary>The value of an estimate, rounded as its uncertainty asks (two digits of it when it begins with 1 or 2, else one); never a number when unavailable.</summary>
-    public static string Value(Estimate estimate) =>
-        estimate.Status == EstimateStatus.Unavailable ? Missing : Rounded(estimate.Value, estimate);
+    public static string Value(Estimate estimate, int fewestDecimals = 0) =>
+        estimate.Status == EstimateStatus.Unavailable ? Missing : Rounded(estimate.Value, estimate, fewestDecimals);
 
     /// <summary>Its 90 % interval as "low to high"; null when there is none.</summary>
-    public static string? Interval(Estimate estimate) =>
+    public static string? Interval(Estimate estimate, int fewestDecimals = 0) =>
         estimate.Status == EstimateStatus.Unavailable || !double.IsFinite(estimate.Low) || !double.IsFinite(estimate.High)
             || estimate.Low == estimate.High
             ? null
-            : $"{Rounded(estimate.Low, estimate)} to {Rounded(estimate.High, estimate)}";
+            : $"{Rounded(estimate.Low, estimate, fewestDecimals)} to {Rounded(estimate.High, estimate, fewestDecimals)}";
 
-    private static string Rounded(double value, Estimate estimate)
+    private static string Rounded(double value, Estimate estimate, int fewestDecimals)
     {
         double halfWidth = (estimate.High - estimate.Low) / 2;
         if (!double.IsFinite(halfWidth) || halfWidth <= 0 || !double.IsFinite(value))
             return Significant(value, Math.Abs(value) < 10 ? 3 : 4);
         int exponent = Exponent(halfWidth);
         int digits = halfWidth < 2.95 * Math.Pow(10, exponent) ? 2 : 1;
-        return Fixed(value, Math.Clamp(digits - 1 - exponent, 0, MostDecimals));
+        return Fixed(value, Math.Clamp(digits - 1 - exponent, fewestDecimals, MostDecimals));
     }
 
     private static int Exponent(double size) => (int)Math.Floor(Math.Log10(size));

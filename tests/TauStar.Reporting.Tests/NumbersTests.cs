@@ -19,6 +19,13 @@ public class NumbersTests
     }
 
     [Fact]
+    public void ATemperatureOfWideIntervalCanStillBeToldFromOne()
+    {
+        Estimate tau = new(0.954, 0.302, 1.041);
+        Assert.Equal(("0.95", "0.30 to 1.04"), (Numbers.Value(tau, Numbers.OfTau), Numbers.Interval(tau, Numbers.OfTau)));
+    }
+
+    [Fact]
     public void UnavailableIsNeverANumber()
     {
         Estimate estimate = new(1.5, 1, 2, EstimateStatus.Unavailable);

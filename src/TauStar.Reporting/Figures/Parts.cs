@@ -67,13 +67,13 @@ internal static class Parts
     {
         if (tau.Status == EstimateStatus.Unavailable || !double.IsFinite(tau.Value))
             yield break;
-        string value = Numbers.Value(tau);
+        string value = Numbers.Value(tau, Numbers.OfTau);
         string label = tau.Status switch
         {
             EstimateStatus.OutOfRange => brief ? $"{symbol} (out of range)" : $"{symbol} out of range, nearest end {value}",
             EstimateStatus.Unreliable => brief ? $"{symbol} (not reliable)" : $"{symbol} = {value}, not reliable",
             _ when brief => symbol,
-            _ => $"{symbol} = {value}" + (Numbers.Interval(tau) is string interval ? $" (90\u00A0%: {interval})" : ""),
+            _ => $"{symbol} = {value}" + (Numbers.Interval(tau, Numbers.OfTau) is string interval ? $" (90\u00A0%: {interval})" : ""),
         };
         yield return new Place(label, ink, tau.Value, tau.Low, tau.High)
         { Stroke = tau.Status == EstimateStatus.Ok ? Stroke.Solid : Stroke.Dashed };

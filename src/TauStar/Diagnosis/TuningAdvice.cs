@@ -63,7 +63,7 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
         TuningAdvice advice = Follow(decisive, OneInTen, "ten");
         double weight = decisive.Gain.Value / decisive.Gain.StandardError;
         return advice.Direction == TuningDirection.Undetermined || weight >= check.Z ? advice : Undetermined(decisive, Text(
-            $"moving to {decisive.Tau.Value:F2} is predicted to gain {decisive.Gain.Value:F3} nats, {weight:F1} standard errors, if the truth is of this family, but the data's {check.Statistic} speak against that with {check.Z:F1}"));
+            $"moving to {decisive.Tau.Value:F2} is predicted to gain {Nats(decisive.Gain.Value, decisive.Gain)} nats, {weight:F1} standard errors, if the truth is of this family, but the data's {check.Statistic} speak against that with {check.Z:F1}"));
     }
 
     /// <summary>No verdict, for a reason that lies in the computation.</summary>
@@ -89,16 +89,24 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
     {
         Estimate gain = e.Gain;
         if (gain.Value < fewestErrors * gain.StandardError)
-            return Undetermined(e, Text($"moving to {e.Tau.Value:F2} is predicted to gain {gain.Value:F3} nats, but the chance of a loss is above one in {oneIn} (90 % interval {gain.Low:F3} to {gain.High:F3})"));
+            return Undetermined(e, Text($"moving to {e.Tau.Value:F2} is predicted to gain {Nats(gain.Value, gain)} nats, but the chance of a loss is above one in {oneIn} (90 % interval {Nats(gain.Low, gain)} to {Nats(gain.High, gain)})"));
         TuningDirection direction = e.Tau.Value < 1 ? TuningDirection.Lower : TuningDirection.Raise;
         string edge = e.Tau.Status == EstimateStatus.OutOfRange ? ", and more beyond the temperatures searched" : "";
-        return new TuningAdvice(e.Goal, direction, e.Tau.Value, Text($"predicted to gain {gain.Value:F3} nats ({gain.Low:F3} to {gain.High:F3}){edge}"));
+        return new TuningAdvice(e.Goal, direction, e.Tau.Value, Text($"predicted to gain {Nats(gain.Value, gain)} nats ({Nats(gain.Low, gain)} to {Nats(gain.High, gain)}){edge}"));
     }
 
     private static TuningAdvice Leave(TemperatureEstimate e) => new(e.Goal, TuningDirection.Leave, 1,
         Text($"the best temperature, {e.Tau.Value:F2}, is predicted to gain {e.Gain.Value:F3} nats only"));
 
     private static TuningAdvice Undetermined(TemperatureEstimate e, string reason) => new(e.Goal, TuningDirection.Undetermined, 1, reason);
+
+    /// <summary>To two digits of the uncertainty, at most three decimals.</summary>
+    private static string Nats(double value, Estimate gain)
+    {
+        double half = (gain.High - gain.Low) / 2;
+        int decimals = double.IsFinite(half) && half > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(half)), 0, 3) : 3;
+        return value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
