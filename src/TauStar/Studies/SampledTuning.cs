@@ -93,9 +93,9 @@ internal sealed class SampledTuning
     private string? Objection => evidence.Posterior?.Check is not PosteriorCheck check ? null
         : !check.IsGood ? string.Create(CultureInfo.InvariantCulture,
             $"the posterior had not settled after {check.Steps} steps (thermostat {check.Reading:F2}; τ* {check.EarlierTau:F3} by one half of them, {check.LaterTau:F3} by the other, which costs {check.Loss:F3} nats)")
+        : ClassCheck is { Warns: true } ? "the data show correlations that no model of this family has"
         : Descent is { Warns: true } ? string.Create(CultureInfo.InvariantCulture,
             $"the sequences are relatives, {100 * Descent.NearestIdentity:F0} % identical to the nearest other where independent ones would be {100 * Descent.Expected:F0} %; what they share by descent looks like couplings, and τ* comes out too low for it")
-        : ClassCheck is { Warns: true } ? "the data show correlations that no model of this family has"
         : null;
 
     /// <summary>
