@@ -17,6 +17,7 @@ internal static class PlantedTables
         new ValueColumn<PlantedKey, ulong>("seed", "seed of truth, data, training and estimators", key => key.Seed),
         new ValueColumn<PlantedKey, double>("tree", "depth of the tree that the samples evolved along, sweeps; 0 for independent draws", key => key.Tree),
         new ValueColumn<PlantedKey, double>("seqid", "identity from which samples share a weight; 0 where all count", key => key.Identity),
+        new ValueColumn<PlantedKey, double>("fields", "standard deviation of the truth's fields", key => key.Fields),
     ];
 
     /// <summary>A row for each data set and estimator: the columns of estimator studies, then what is known with Monte Carlo errors only, and how the runs went.</summary>
@@ -34,6 +35,7 @@ internal static class PlantedTables
         new ValueColumn<PlantedRow, int>("steps", "of the posterior", row => row.Result.Findings.Health.Steps),
         new ValueColumn<PlantedRow, double>("tree", "depth of the tree that the samples evolved along, sweeps; 0 for independent draws", row => row.Result.Key.Tree),
         new ValueColumn<PlantedRow, double>("seqid", "identity from which samples share a weight; 0 where all count", row => row.Result.Key.Identity),
+        new ValueColumn<PlantedRow, double>("fields", "standard deviation of the truth's fields", row => row.Result.Key.Fields),
         new ValueColumn<PlantedRow, double>("effective_samples", "what the samples weigh", row => row.Result.Findings.Health.EffectiveSamples),
         new ValueColumn<PlantedRow, double>("descent_z", "how much nearer to one another samples are than independent ones, in standard deviations", row => row.Result.Findings.Health.DescentZ),
     ];

@@ -44,6 +44,7 @@ public sealed class PlantedStudyTests(Workbench bench) : CliTest(bench)
     [InlineData("--out study --replicates 2000000000", "data sets; at most 1,000,000 are allowed")]
     [InlineData("--out study --tree -1", "the tree is -1 sweeps deep", "0 (none) to 100000")]
     [InlineData("--out study --seqid 2", "seqid is 2", "0 to 1")]
+    [InlineData("--out study --fields -1", "fields is -1", "0 to 10")]
     [InlineData("--out study --threads 0", "threads is 0", "at least 1")]
     [InlineData("--out study --sede 1", "unknown option '--sede'", "see 'taustar study planted --help'")]
     [InlineData("--out .", ". holds files but no study; choose another --out")]

@@ -28,7 +28,7 @@ public sealed class PlantedStoreTests : StoreTest
             Assert.Equal(expected.Findings.OutcomeErrors, actual.Findings.OutcomeErrors);
             Assert.Equal((expected.Findings.Fidelity, expected.Findings.Diversity, expected.Findings.Health), (actual.Findings.Fidelity, actual.Findings.Diversity, actual.Findings.Health));
         }
-        Assert.Empty(again.Found([keys[0] with { Sites = 21 }, keys[0] with { States = 5 }, keys[0] with { Tree = 2 }, keys[0] with { Identity = 0.8 }]));
+        Assert.Empty(again.Found([keys[0] with { Sites = 21 }, keys[0] with { States = 5 }, keys[0] with { Tree = 2 }, keys[0] with { Identity = 0.8 }, keys[0] with { Fields = 2 }]));
     }
 
     [Fact]
@@ -45,10 +45,10 @@ public sealed class PlantedStoreTests : StoreTest
         string[] rows = [.. File.ReadLines(PathOf("planted.csv")).Where(line => !line.StartsWith('#'))];
         Assert.Equal(1 + Samples.Length * 4, rows.Length);
         Assert.StartsWith("landscape,temperature,samples,replicate,fit,seed,estimator,direction,tau_est,", rows[0], StringComparison.Ordinal);
-        Assert.EndsWith(",sites,states,tau_opt_error,kl_opt_error,kl_est_error,pearson,thermostat,drift,steps,tree,seqid,effective_samples,descent_z", rows[0], StringComparison.Ordinal);
+        Assert.EndsWith(",sites,states,tau_opt_error,kl_opt_error,kl_est_error,pearson,thermostat,drift,steps,tree,seqid,fields,effective_samples,descent_z", rows[0], StringComparison.Ordinal);
         Assert.StartsWith("warm,1,100,0,pcd,18446744073709551615,posterior-mean,reverse,0.85,", rows[1], StringComparison.Ordinal);
         string[] ends = ["0.001,0.002,0.007", "0.004,0.005,0", "0.001,0.002,0.003", "0.004,0.005,0.006"]; // estimators, then the two verdicts
-        Assert.All(ends.Zip(rows[1..5]), pair => Assert.EndsWith($",20,4,{pair.First},0.95,1.001,0.01,900,0,0,100,0.5", pair.Second, StringComparison.Ordinal));
+        Assert.All(ends.Zip(rows[1..5]), pair => Assert.EndsWith($",20,4,{pair.First},0.95,1.001,0.01,900,0,0,0.5,100,0.5", pair.Second, StringComparison.Ordinal));
         Assert.Equal(PlantedExports.Files.Order(StringComparer.Ordinal), Content().Keys.Select(path => Path.GetFileName(path)!));
     }
 }

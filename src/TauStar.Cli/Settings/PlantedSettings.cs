@@ -31,6 +31,8 @@ internal sealed record PlantedSettings
         {
             Choices = [.. PlantedUser.All.Select(user => user.Name)],
         },
+        new("fields", "SD", "standard deviation of the truths' fields, 0 to 10; above 2, sites are conserved as those of proteins are",
+            (s, v) => s with { Plan = s.Plan with { Fields = Parse.Real("--fields", v) } }, s => Parse.Show(s.Plan.Fields)),
         new("tree", "DEPTH", "samples evolve along a tree this deep, in sweeps from root to leaf, as 'simulate planted --tree' makes them; 0: independent draws",
             (s, v) => s with { Plan = s.Plan with { Tree = Parse.Real("--tree", v) } }, s => Parse.Show(s.Plan.Tree)),
         new("seqid", "X", "samples at least this similar share a weight; 0: all count",

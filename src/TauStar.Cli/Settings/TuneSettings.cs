@@ -29,7 +29,13 @@ internal sealed record TuneSettings
         TuneSettings defaults = new();
         if (engine == TuningEngine.Exact && OfSampling.FirstOrDefault(s => s.Show(this) != s.Show(defaults)) is Setting<TuneSettings> stray)
             throw new InputException($"--{stray.Name} has no effect in the exact engine, which is for systems as small as this; leave it out, or add --engine sampled");
+        if (Model is not null && Tuning.Posterior is not null && OfSampling.FirstOrDefault(s => OfTraining.Contains(s.Name) && s.Show(this) != s.Show(defaults)) is Setting<TuneSettings> training)
+            throw new InputException($"--{training.Name} has no effect on a model that is given, which is not trained and not refitted; leave it out");
     }
+
+    /// <summary>Settings of the sampled engine that training alone reads.</summary>
+    private static readonly string[] OfTraining =
+        ["l2-fields", "l2-couplings", "chains", "train-sweeps", "optimiser", "learning-rate", "momentum", "target", "max-updates", "plateau"];
 
     /// <summary>Settings of reading alone, as part of another record of settings.</summary>
     public static IEnumerable<Setting<T>> ReadingIn<T>(Func<T, TuneSettings> get, Func<T, TuneSettings, T> set) =>

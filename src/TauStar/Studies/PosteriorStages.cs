@@ -10,7 +10,7 @@ namespace TauStar.Studies;
 internal sealed class PosteriorStages
 {
     // The pseudo-likelihood counts every pair twice, once from either side, and its penalty with it.
-    private const double PenaltyOfOnePair = 0.5, FieldPrecision = 2;
+    private const double PenaltyOfOnePair = 0.5;
 
     private const string PriorPart = "prior";
 
@@ -47,8 +47,9 @@ internal sealed class PosteriorStages
     {
         const double PenaltyShare = 0.25; // of the time, roughly
         (HeldOutPenalty penalty, PottsModel start) = ReadPrior() ?? FindPrior(part => report(PenaltyShare * part, "strength of the prior from held-out sequences"), cancellation);
-        L2Strengths precision = new(FieldPrecision, penalty.CouplingPenalty * PenaltyOfOnePair);
-        CouplingThermostat thermostat = new(PairFrequencies.Count(data, weights, 0), weights.Sum(), precision, start, data, options, stream.Child("thermostat"), cancellation);
+        PairFrequencies counted = PairFrequencies.Count(data, weights, 0);
+        L2Strengths precision = new(FieldPrior.Precision(counted, weights.Sum()), penalty.CouplingPenalty * PenaltyOfOnePair);
+        CouplingThermostat thermostat = new(counted, weights.Sum(), precision, start, data, options, stream.Child("thermostat"), cancellation);
         TauStarPosterior posterior = new(thermostat, fidelity, start);
         stages.Advance(new Stage("posterior", posterior.Load, posterior.Save, () => posterior.Finished, posterior.Step), () => report(
             PenaltyShare + (1 - PenaltyShare) * posterior.Progress,

@@ -122,9 +122,10 @@ internal sealed class SampledTuning
             TuningAdvice partly = Advise(star with { Tau = Estimate.Exact(reach), Gain = new Estimate(-change.Value, -change.High, -change.Low) });
             if (partly.Direction is TuningDirection.Lower or TuningDirection.Raise)
             {
-                return (star, reach == star.Tau.Value ? partly : partly with
+                return (star, partly with
                 {
-                    Reason = partly.Reason + string.Create(CultureInfo.InvariantCulture, $"; τ* may lie at {star.Tau.Value:F2}, but chains mix no further than this"),
+                    Reason = partly.Reason + (reach == star.Tau.Value ? "; its interval reaches temperatures at which chains do not mix"
+                        : string.Create(CultureInfo.InvariantCulture, $"; τ* may lie at {star.Tau.Value:F2}, but chains mix no further than this")),
                 });
             }
         }
@@ -148,24 +149,23 @@ internal sealed class SampledTuning
         return new TemperatureEstimate(target.Name, TuningGoal.Diversity, new Estimate(tau, double.NaN, double.NaN), new Estimate(-Optimum.ChangeAt(tau, target.Value), double.NaN, double.NaN));
     }
 
-    /// <summary>tau' can be trusted when its whole interval, and the way from 1 to it, were sampled well, and what decided it knows of this model.</summary>
+    /// <summary>tau' can be trusted when what decided it knows of this model, and its whole interval and the way from 1 to it were sampled well.</summary>
     private Estimate Judge(Estimate tauPrime, string decisive)
     {
-        if (tauPrime.Status != EstimateStatus.Ok) return tauPrime;
-        if (evidence.Training is null && decisive == MeanEnergyTarget.ByRefits)
-        {
-            return tauPrime.Doubt(EstimateStatus.Unreliable,
-                "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training; let tau* be sought as well");
-        }
-        if (decisive == MeanEnergyTarget.ByPosterior && Objection is string objection) return tauPrime.Doubt(EstimateStatus.Unreliable, objection);
-        return WhereMixed(tauPrime) is { Status: not EstimateStatus.Ok } doubted ? doubted
-            : decisive == MeanEnergyTarget.ByRefits ? tauPrime with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" }
-            : tauPrime;
+        string? objection = evidence.Training is null && decisive == MeanEnergyTarget.ByRefits
+            ? "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training; let tau* be sought as well"
+            : decisive == MeanEnergyTarget.ByPosterior ? Objection : null;
+        Estimate judged = objection is null ? WhereMixed(tauPrime) : tauPrime.Doubt(EstimateStatus.Unreliable, objection);
+        return judged.Status == EstimateStatus.Ok && decisive == MeanEnergyTarget.ByRefits
+            ? judged with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" }
+            : judged;
     }
 
+    /// <summary>Doubted where chains do not mix at 1, on the way, at the temperature or within its interval.</summary>
     private Estimate WhereMixed(Estimate tau)
     {
-        foreach (double at in new[] { tau.Value, tau.Low, tau.High })
+        double[] ends = [1, tau.Value, tau.Low, tau.High];
+        foreach (double at in ends.Concat(Curve.Health.Select(rung => rung.Tau).Where(t => t > ends.Min() && t < ends.Max())))
         {
             RungHealth health = Curve.HealthAt(at);
             if (!health.Mixed)

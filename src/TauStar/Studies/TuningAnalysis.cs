@@ -205,7 +205,7 @@ internal sealed class TuningAnalysis
             },
             Pearson = last?.Pearson ?? double.NaN,
             Slope = last?.Slope ?? double.NaN,
-            Chains = new ChainTraining(
+            Chains = evidence.Training is null && evidence.HeldOut is null ? null : new ChainTraining(
                 evidence.TrainingOptions.Chains!.Value, evidence.TrainingOptions.Sweeps, evidence.Pseudocount,
                 evidence.TrainingOptions.FieldPenalty!.Value, evidence.TrainingOptions.CouplingPenalty!.Value),
             History = [.. history.Where((_, n) => n % every == 0 || n == history.Count - 1)],

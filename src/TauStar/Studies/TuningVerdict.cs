@@ -82,8 +82,9 @@ internal static partial class TuningVerdict
             TuningDirection.Lower => cold,
             TuningDirection.Leave => "so near that turning the temperature is not worth it",
             TuningDirection.Undetermined => "too near to say which way to turn",
-            _ => unseen.Low <= modelMean && modelMean <= unseen.High ? "the same within the error, so τ = 1 is where it should be"
-                : modelMean < unseen.Value ? heat : cold,
+            _ => (r.TauPrime.TauPrime.Status == EstimateStatus.Unreliable ? "if that holds, " : "")
+                + (unseen.Low <= modelMean && modelMean <= unseen.High ? "the same within the error, so τ = 1 is where it should be"
+                : modelMean < unseen.Value ? heat : cold),
         };
     }
 

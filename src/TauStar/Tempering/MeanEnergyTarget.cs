@@ -17,7 +17,10 @@ public sealed record MeanEnergyTarget(string Name, double Value, IReadOnlyList<d
     public const string ByRefits = "held-out", ByPosterior = "posterior-mean", ByBoth = "combined";
 
     // A standard error of what the posterior adds to the data's mean energy, as a share of it: it rests on the prior, and no prior is right.
-    private const double DoubtOfShift = 0.1;
+    private const double DoubtOfShift = 0.3;
+
+    // Of that, what is left at least of a mean of two that agree.
+    private const double LeastDoubt = 1.0 / 6;
 
     /// <summary>By refits that had not seen what they score. Holds whatever the truth is.</summary>
     public static MeanEnergyTarget HeldOut(HeldOutBootstrap refits)
@@ -42,7 +45,7 @@ public sealed record MeanEnergyTarget(string Name, double Value, IReadOnlyList<d
 
     /// <summary>
     /// The mean of held-out and posterior: their errors, beyond the data's own scatter, have little in common, so it is better than either, and half of it holds whatever the
-    /// truth is. Half their difference is the standard error of a mean of two, but one that may be small by chance, so it is no less than half of the posterior's own; the
+    /// truth is. Half their difference is the standard error of a mean of two, but one that may be small by chance, so it is no less than a sixth of the posterior's own; the
     /// data's scatter, which both share, comes on top.
     /// </summary>
     public static MeanEnergyTarget Combined(MeanEnergyTarget heldOut, MeanEnergyTarget posterior)
@@ -50,7 +53,7 @@ public sealed record MeanEnergyTarget(string Name, double Value, IReadOnlyList<d
         ArgumentNullException.ThrowIfNull(heldOut);
         ArgumentNullException.ThrowIfNull(posterior);
         double move = (posterior.Value - heldOut.Value) / 2;
-        return new(ByBoth, heldOut.Value + move, [.. heldOut.Draws.Select(d => d + move)], Math.Max(Math.Abs(move), posterior.Doubt / 2));
+        return new(ByBoth, heldOut.Value + move, [.. heldOut.Draws.Select(d => d + move)], Math.Max(Math.Abs(move), LeastDoubt * posterior.Doubt));
     }
 
     private static double Mean(double[] weights, double[] energies)

@@ -20,7 +20,7 @@ public sealed class MeanEnergyTargetTests(ITestOutputHelper output)
 
     [Fact]
     public void That_they_agree_by_chance_does_not_make_them_certain() =>
-        Assert.Equal(0.25, MeanEnergyTarget.Combined(Way(MeanEnergyTarget.ByRefits, 10), Way(MeanEnergyTarget.ByPosterior, 10, 0.5)).Doubt);
+        Assert.Equal(0.25, MeanEnergyTarget.Combined(Way(MeanEnergyTarget.ByRefits, 10), Way(MeanEnergyTarget.ByPosterior, 10, 1.5)).Doubt, 1e-12);
 
     [Fact]
     public void The_posterior_adds_its_shift_to_weighted_energies_and_scatters_as_clusters_do()
@@ -38,7 +38,7 @@ public sealed class MeanEnergyTargetTests(ITestOutputHelper output)
         double scatter = Math.Sqrt(target.Draws.Average(d => Math.Pow(d - target.Value, 2)));
         output.WriteLine($"value {target.Value:f4}, scatter {scatter:f4}, expected {expected:f4}");
         Assert.Equal(mean - 4, target.Value, 1e-12);
-        Assert.Equal(0.4, target.Doubt, 1e-12);
+        Assert.Equal(1.2, target.Doubt, 1e-12);
         Assert.InRange(scatter / expected, 0.9, 1.1); // 2000 draws: 1.6 %; six of these
         Assert.True(expected * 0.9 > 1.1 * expected / Math.Sqrt(2)); // negative control: rows by themselves would scatter 1.4 times less
     }

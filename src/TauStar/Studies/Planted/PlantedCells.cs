@@ -40,7 +40,7 @@ public sealed class PlantedCells
         TrueValueErrors Errors(EstimatorTarget target) => new(known.LogTauError(target.Advice.Goal),
             known.ChangeError(target.Advice.Goal, target.Optimum.Tau), known.ChangeError(target.Advice.Goal, target.Advice.Tau));
         double Place(TemperatureEstimate estimate) => EstimatorRow.IsAnswer(estimate.Tau.Value) ? estimate.Tau.Value : 1;
-        EstimatorTarget fidelity = Target(tuning.Fidelity!), diversity = Target(TuningAdvice.OnDiversity(tuning.TauPrime));
+        EstimatorTarget fidelity = Target(tuning.Fidelity!), diversity = Target(tuning.Diversity ?? TuningAdvice.Unsettled(tuning.TauPrime, tuning.TauPrime.Tau.Note!));
         BoltzmannLearning training = evidence.Training!;
         PosteriorCheck check = evidence.Posterior!.Check!;
         return new PlantedResult(key, new PlantedFindings

@@ -15,9 +15,13 @@ namespace TauStar.Studies.Planted;
 /// <param name="Seed">Seed of truth, data, training and estimators.</param>
 /// <param name="Tree">How deep the tree is that the samples evolved along (<see cref="Sampling.PhylogeneticSampler"/>); 0: independent draws.</param>
 /// <param name="Identity">Samples at least this similar share a weight; 0: all count.</param>
+/// <param name="Fields">Standard deviation of the truth's fields: above 2, sites are conserved.</param>
 public sealed record PlantedKey(
-    PlantedRegime Truth, int Sites, int States, int Samples, int Replicate, PlantedUser User, ulong Seed, double Tree = 0, double Identity = 0)
+    PlantedRegime Truth, int Sites, int States, int Samples, int Replicate, PlantedUser User, ulong Seed, double Tree = 0, double Identity = 0, double Fields = PlantedKey.UsualFields)
 {
+    /// <summary>The usual deviation of fields.</summary>
+    public const double UsualFields = 0.5;
+
     /// <summary>The truth's name: warm, mid or cold.</summary>
     public string TruthName => Truth.ToString().ToLowerInvariant();
 
@@ -28,9 +32,9 @@ public sealed record PlantedKey(
     public EstimatorLabel Label => new(TruthName, User.Name, 1, Samples, Replicate, Seed) { InClass = true };
 
     /// <summary>The truth.</summary>
-    public PlantedPotts Plant() => PlantedPotts.Create(new() { Sites = Sites, States = States, Regime = Truth }, Stream.Child("truth"));
+    public PlantedPotts Plant() => PlantedPotts.Create(new() { Sites = Sites, States = States, Regime = Truth, FieldDeviation = Fields }, Stream.Child("truth"));
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"({TruthName}, L = {Sites}, q = {States}, M = {Samples}, replicate {Replicate}, {User}, seed {Seed}{(Tree > 0 ? $", tree {Tree}" : "")}{(Identity > 0 ? $", seqid {Identity}" : "")})");
+        CultureInfo.InvariantCulture, $"({TruthName}, L = {Sites}, q = {States}, M = {Samples}, replicate {Replicate}, {User}, seed {Seed}{(Tree > 0 ? $", tree {Tree}" : "")}{(Identity > 0 ? $", seqid {Identity}" : "")}{(Fields != UsualFields ? $", fields {Fields}" : "")})");
 }

@@ -38,6 +38,9 @@ public sealed record PlantedPlan
     /// <summary>Samples at least this similar share a weight, 0 to 1; 0: all count.</summary>
     public double Identity { get; init; }
 
+    /// <summary>Standard deviation of the truths' fields; above 2, sites are conserved, as those of proteins are.</summary>
+    public double Fields { get; init; } = PlantedKey.UsualFields;
+
     /// <summary>Seed of everything.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -48,7 +51,7 @@ public sealed record PlantedPlan
            from samples in Samples
            from replicate in Enumerable.Range(0, Replicates)
            from user in Users
-           select new PlantedKey(truth, Sites, States, samples, replicate, user, Seed, Tree, Identity),
+           select new PlantedKey(truth, Sites, States, samples, replicate, user, Seed, Tree, Identity, Fields),
     ];
 
     /// <summary>This plan, if it can be run.</summary>
@@ -63,6 +66,7 @@ public sealed record PlantedPlan
         PottsKernel.RequireFits(Sites, States);
         if (!(Tree is >= 0 and <= PhylogeneticSampler.Deepest)) throw new InputException($"the tree is {Tree} sweeps deep; allowed: 0 (none) to {PhylogeneticSampler.Deepest}");
         if (!(Identity is >= 0 and <= 1)) throw new InputException($"seqid is {Identity}; allowed: 0 to 1");
+        if (!(Fields is >= 0 and <= 10)) throw new InputException($"fields is {Fields}; allowed: 0 to 10");
         foreach (int m in Samples)
         {
             if (m is < EstimatorPlan.FewestSamples or > MostSamples)

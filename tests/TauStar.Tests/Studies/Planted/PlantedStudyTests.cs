@@ -80,7 +80,7 @@ public sealed class PlantedStudyTests
             [key with { Truth = PlantedRegime.Mid }, key with { Sites = 7 }, key with { States = 4 }, key with { Samples = 61 }, key with { Replicate = 1 }, key with { Seed = 6 }];
         Assert.Equal(others.Length + 1, others.Append(key).Select(k => k.Stream).Distinct().Count());
         Assert.Equal("(warm, L = 6, q = 3, M = 60, replicate 0, pcd, seed 5)", key.ToString());
-        Assert.Equal("(warm, L = 6, q = 3, M = 60, replicate 0, pcd, seed 5, tree 0.5, seqid 0.8)", (key with { Tree = 0.5, Identity = 0.8 }).ToString());
+        Assert.Equal("(warm, L = 6, q = 3, M = 60, replicate 0, pcd, seed 5, tree 0.5, seqid 0.8, fields 2)", (key with { Tree = 0.5, Identity = 0.8, Fields = 2 }).ToString());
         Assert.Equal(key.Stream, (key with { Tree = 0.5, Identity = 0.8 }).Stream);
     }
 
