@@ -11,7 +11,10 @@ internal static class FieldPrior
     /// <summary>The largest precision: of sites whose states are alike often.</summary>
     public const double Strongest = 2;
 
-    /// <summary>lambda_h: one over the mean square of centred log(M f + 1/2) over sites and states, at most <see cref="Strongest"/>.</summary>
+    /// <summary>The smallest: couplings conserve sites as well, and where fields may take it all, gains at tau* come out a third too large.</summary>
+    public const double Weakest = 0.7;
+
+    /// <summary>lambda_h: one over the mean square of centred log(M f + 1/2) over sites and states, between <see cref="Weakest"/> and <see cref="Strongest"/>.</summary>
     /// <param name="data">Frequencies of the data, without pseudocount.</param>
     /// <param name="samples">M.</param>
     public static double Precision(PairFrequencies data, double samples)
@@ -24,6 +27,6 @@ internal static class FieldPrior
             double mean = odds.Average();
             square += odds.Average(o => (o - mean) * (o - mean));
         }
-        return Math.Min(Strongest, data.Sites / square);
+        return Math.Clamp(data.Sites / square, Weakest, Strongest);
     }
 }
