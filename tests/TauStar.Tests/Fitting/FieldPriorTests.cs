@@ -1,6 +1,5 @@
 using TauStar.Data;
 using TauStar.Fitting;
-using TauStar.Numerics;
 using Xunit;
 
 namespace TauStar.Tests.Fitting;
