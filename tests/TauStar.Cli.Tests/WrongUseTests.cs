@@ -128,7 +128,7 @@ public sealed class WrongUseTests(Workbench bench) : CliTest(bench)
         Refused([.. same, "--at", "0.8,1.25", "--target", "0.5"], "was begun with --target 0.95, not 0.5");
         Put("other.fasta", File.ReadAllText(Bench.Data) + ">more\nACDACDAC\n");
         Refused([same[0], "other.fasta", .. same[2..], "--at", "0.8,1.25"], "another data than other.fasta");
-        Refused([.. same, "--at", "0.8,1.25", "--model", Bench.Truth], "was begun with --model (default)");
+        Refused([.. same, "--at", "0.8,1.25", "--model", Bench.Truth], "--chains has no effect on a model that is given");
         Assert.Equal(before, File.GetLastWriteTimeUtc(Bench.ReferenceFile("manifest.json")));
     }
 

@@ -23,9 +23,8 @@ internal static class StudyPlantedCommand
         Divergences are those less that at tau = 1, with Monte Carlo errors. A regret fraction of 0 is perfect, 1 is no better than
         tau = 1. Finished data sets are kept in planted.sqlite: stopped or killed, the same command goes on.
 
-        Examples:
+        Example:
           taustar study planted --truth cold --samples 100,400 --replicates 2 --out out/planted
-          taustar study planted --tree 2 --seqid 0.8 --user l2 --samples 400 --replicates 3 --out out/relatives
         """;
 
     public static Command Create(CancellationToken cancellation)

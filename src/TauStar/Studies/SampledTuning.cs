@@ -72,7 +72,7 @@ internal sealed class SampledTuning
     public TuningAdvice? Fidelity { get; }
 
     /// <summary>The verdict on tau'; null where tau' is not to be relied on.</summary>
-    public TuningAdvice? Diversity => TauPrime.Tau.Status == EstimateStatus.Ok ? TuningAdvice.OnDiversity(TauPrime) : null;
+    public TuningAdvice? Diversity => TauPrime.Tau.Status is EstimateStatus.Ok or EstimateStatus.OutOfRange ? TuningAdvice.OnDiversity(TauPrime) : null;
 
     /// <summary>What every estimator said; those that decide first.</summary>
     public IReadOnlyList<TemperatureEstimate> Estimates { get; }
