@@ -101,7 +101,8 @@ public sealed class ConvertTests(Workbench bench) : CliTest(bench)
     public void Tuning_takes_a_model_in_any_format()
     {
         Run("convert", Bench.Truth, "m.h5", "--alphabet", "ACD").Well();
-        Finished own = Tune(Bench.Data, "--out", "a", "--model", Bench.Truth, "-q").Well(), other = Tune(Bench.Data, "--out", "b", "--model", "m.h5", "-q").Well();
+        Finished With(string model, string run) => Run(["tune", Bench.Data, .. Workbench.SmallForModels, "--model", model, "--out", run, "-q"]).Well();
+        Finished own = With(Bench.Truth, "a"), other = With("m.h5", "b");
         Assert.Equal(own.Out.Replace("a/report", "b/report", StringComparison.Ordinal), other.Out);
     }
 

@@ -95,7 +95,7 @@ public sealed partial class MannerTests(Workbench bench) : CliTest(bench)
     [Fact]
     public void A_model_trained_elsewhere_is_taken()
     {
-        Finished run = Shell($"exec \"$TAUSTAR\" tune {Bench.Data} --model {Bench.ReferenceFile("model.params.dat.gz")} --alphabet ACD --engine sampled --sweeps 40 --burn-in 10 --systems 4 --sequences 20 --bootstrap 100 -q --out run").Well();
+        Finished run = Shell($"exec \"$TAUSTAR\" tune {Bench.Data} --model {Bench.ReferenceFile("model.params.dat.gz")} {string.Join(' ', Workbench.SmallForModels)} -q --out run").Well();
         TuningResult result = Formats.ResultJson.Read(PathOf("run", "result.json"));
         Assert.Equal(("given", "posterior-mean"), (result.Training.Stop, result.TauPrime.Estimator));
         Assert.Equal(2, Runs.Manifest.Read(PathOf("run", "manifest.json")).Inputs.Count);

@@ -35,12 +35,14 @@ public sealed class Workbench : IDisposable
     /// <summary>The model that they come from.</summary>
     public string Truth { get; }
 
-    /// <summary>Settings that make a run take about a second.</summary>
-    public static IReadOnlyList<string> Small { get; } =
+    /// <summary>Settings that make a run with a model from elsewhere short.</summary>
+    public static IReadOnlyList<string> SmallForModels { get; } =
     [
-        "--alphabet", "ACD", "--engine", "sampled", "--seed", "5", "--chains", "64", "--max-updates", "20", "--sweeps", "40", "--burn-in", "10",
-        "--systems", "4", "--sequences", "20", "--bootstrap", "100",
+        "--alphabet", "ACD", "--engine", "sampled", "--seed", "5", "--sweeps", "40", "--burn-in", "10", "--systems", "4", "--sequences", "20", "--bootstrap", "100",
     ];
+
+    /// <summary>Settings that make a run take about a second.</summary>
+    public static IReadOnlyList<string> Small { get; } = [.. SmallForModels, "--chains", "64", "--max-updates", "20"];
 
     /// <summary>A finished run of the data with the small settings and <c>--at 0.8,1.25</c>; what it said.</summary>
     public Finished Reference => reference.Value.Well();
