@@ -7,7 +7,7 @@ using TauStar.Tempering;
 namespace TauStar.Studies;
 
 /// <summary>
-/// Everything that is found out about a sampled model's temperatures from its data alone (theory: sections 6 and 7): tau* by the posterior mean, tau' by held-out energy,
+/// Everything that is found out about a sampled model's temperatures from its data alone (theory: sections 6 and 7): tau* by the posterior mean, tau' by refits and posterior together,
 /// second opinions, whether the truth may be of the family, and a verdict on each. What <see cref="ListedTuning"/> is for models that can be listed.
 /// </summary>
 internal sealed class SampledTuning
@@ -114,8 +114,8 @@ internal sealed class SampledTuning
         Estimate judged = WhereMixed(star.Tau);
         if (judged.Status != EstimateStatus.Unreliable) return (star, advice);
         star = star with { Tau = judged };
-        double reach = Curve.MixedTowards(star.Tau.Value);
         if (advice.Direction == TuningDirection.Undetermined) return (star, advice);
+        double reach = Curve.MixedTowards(star.Tau.Value);
         if (reach != 1)
         {
             Estimate change = evidence.Posterior!.Changes([reach])[0];
@@ -153,7 +153,7 @@ internal sealed class SampledTuning
     private Estimate Judge(Estimate tauPrime, string decisive)
     {
         string? objection = evidence.Training is null && decisive == MeanEnergyTarget.ByRefits
-            ? "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training; let tau* be sought as well"
+            ? "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training; let τ* be sought as well"
             : decisive == MeanEnergyTarget.ByPosterior ? Objection : null;
         Estimate judged = objection is null ? WhereMixed(tauPrime) : tauPrime.Doubt(EstimateStatus.Unreliable, objection);
         return judged.Status == EstimateStatus.Ok && decisive == MeanEnergyTarget.ByRefits

@@ -176,7 +176,7 @@ public sealed record CurvePoint
     public required Estimate EntropyPerSite { get; init; }
     /// <summary>D(p||q_tau) - D(p||q_1), nats, from the target energy; the curve whose minimum is tau'.</summary>
     public required Estimate ForwardDivergenceChange { get; init; }
-    /// <summary>D(q_tau||p) - D(q_1||p), nats, under the posterior; the curve whose minimum is tau*. The exact engine only.</summary>
+    /// <summary>D(q_tau||p) - D(q_1||p), nats, under the posterior; the curve whose minimum is tau*. Not computed where tau* was not sought.</summary>
     public required Estimate ReverseDivergenceChange { get; init; }
     /// <summary>Kish effective number of samples of the reweighting; NaN in the exact engine, which draws none.</summary>
     public required double EffectiveSamples { get; init; }
