@@ -16,7 +16,7 @@ namespace TauStar.Fitting;
 /// </remarks>
 internal static unsafe class SiteConditionals
 {
-    private const int Tile = 64, Lanes = 16, Neighbours = 8;
+    private const int Lanes = 16, Neighbours = 8;
 
     /// <summary>Adds up the site's loss; with a place for them, its derivatives too, which must be zero before.</summary>
     /// <param name="model">The parameters.</param>
@@ -35,27 +35,25 @@ internal static unsafe class SiteConditionals
     [SkipLocalsInit]
     private static double Add<T>(PottsKernel model, WeightedRows rows, int i, PottsKernel? derivatives) where T : struct, IPanels
     {
-        int sites = model.Sites, width = model.Width, stride = LocalFields.Stride<T>();
-        float* memory = stackalloc float[Tile * stride + PottsKernel.Panel];
+        StatesBySite states = rows.BySite;
+        float* memory = stackalloc float[LocalFields.Length<T>() + PottsKernel.Panel];
         float* fields = memory + (64 - (nint)memory % 64) % 64 / sizeof(float); // on a cache line, as the rows are
         double loss = 0;
-        fixed (float* alone = &model.Fields[i * width], blocks = &model.Rows[model.BlockStart(i, 0)])
-        fixed (byte* all = rows.States)
+        fixed (float* alone = &model.Fields[i * model.Width], blocks = &model.Rows[model.BlockStart(i, 0)])
+        fixed (byte* all = states.Values)
         {
-            for (int tile = 0; tile < rows.Count; tile += Tile)
+            for (int tile = 0; tile < rows.Count; tile += LocalFields.Tile)
             {
-                TileShape shape = new(Math.Min(Tile, rows.Count - tile), sites, model.States, model.BlockLength);
-                byte* states = all + (long)tile * sites;
-                new Span<float>(fields, shape.Chains * stride).Clear();
-                for (int m = 0; m < shape.Chains; m++) new ReadOnlySpan<float>(alone, width).CopyTo(new Span<float>(fields + m * stride, width));
-                LocalFields.Add<T>(fields, states, blocks, shape);
-                for (int m = 0; m < shape.Chains; m++) loss += ToResidual<T>(fields + m * stride, model.States, states[m * sites + i], rows.Weights[tile + m]);
+                TileShape shape = new(Math.Min(LocalFields.Tile, rows.Count - tile), states.Sites, states.Column, model.States, model.BlockLength);
+                byte* own = all + (long)i * states.Column + tile;
+                LocalFields.Set<T>(fields, alone, all + tile, blocks, shape);
+                for (int m = 0; m < shape.Chains; m++) loss += ToResidual<T>(fields, m, model.States, own[m], rows.Weights[tile + m]);
                 if (derivatives is null) continue;
-                fixed (float* slopes = &derivatives.Rows[derivatives.BlockStart(i, 0)]) Scatter<T>(fields, states, slopes, shape);
-                Span<float> field = derivatives.Fields.AsSpan(i * width, width);
+                fixed (float* slopes = &derivatives.Rows[derivatives.BlockStart(i, 0)]) Scatter<T>(fields, all + tile, slopes, shape);
+                Span<float> field = derivatives.Fields.AsSpan(i * model.Width, model.States);
                 for (int m = 0; m < shape.Chains; m++)
                 {
-                    for (int a = 0; a < width; a++) field[a] += fields[m * stride + a];
+                    for (int a = 0; a < field.Length; a++) field[a] += fields[LocalFields.Place<T>(m, a)];
                 }
             }
         }
@@ -65,26 +63,35 @@ internal static unsafe class SiteConditionals
     /// <summary>Fields of one row become weight (p(a) - [a = state]), zero in the padding.</summary>
     /// <returns>-weight log p(state).</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double ToResidual<T>(float* fields, int states, int state, float weight) where T : struct, IPanels
+    private static double ToResidual<T>(float* fields, int m, int states, int state, float weight) where T : struct, IPanels
     {
-        bool second = LocalFields.Stride<T>() > Lanes;
-        Vector512<float> low = T.Sixteens == 0 ? Vector512.Create(Vector256.Load(fields), default) : Vector512.Load(fields), high = second ? Vector512.Load(fields + Lanes) : default;
+        bool second = T.Sixteens + T.Eights > 1;
+        float* lows = fields + LocalFields.Place<T>(m, 0), highs = fields + LocalFields.Place<T>(m, Lanes), own = fields + LocalFields.Place<T>(m, state);
+        Vector512<float> low = Load(lows, T.Sixteens > 0), high = second ? Load(highs, T.Sixteens > 1) : default;
         Vector512<int> index = Vector512<int>.Indices, count = Vector512.Create(states);
         Vector512<float> inLow = Vector512.LessThan(index, count).AsSingle(), inHigh = Vector512.LessThan(index + Vector512.Create(Lanes), count).AsSingle();
         Vector512<float> lowest = Vector512.Create(float.NegativeInfinity), larger = Vector512.ConditionalSelect(inLow, low, lowest);
         if (second) larger = Vector512.MaxNative(larger, Vector512.ConditionalSelect(inHigh, high, lowest));
-        float max = Largest(larger), own = fields[state];
+        float max = Largest(larger), field = *own;
         Vector512<float> shift = Vector512.Create(max);
         low = VectorMath.Exp(low - shift) & inLow;
         if (second) high = VectorMath.Exp(high - shift) & inHigh;
         float sum = Total(second ? low + high : low);
         Vector512<float> scale = Vector512.Create(weight / sum);
-        low *= scale;
-        if (T.Sixteens == 0) low.GetLower().Store(fields);
-        else low.Store(fields);
-        if (second) (high * scale).Store(fields + Lanes);
-        fields[state] -= weight;
-        return weight * (Math.Log(sum) + max - own);
+        Store(low * scale, lows, T.Sixteens > 0);
+        if (second) Store(high * scale, highs, T.Sixteens > 1);
+        *own -= weight;
+        return weight * (Math.Log(sum) + max - field);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(float* row, bool sixteen) => sixteen ? Vector512.Load(row) : Vector512.Create(Vector256.Load(row), default);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<float> values, float* row, bool sixteen)
+    {
+        if (sixteen) values.Store(row);
+        else values.GetLower().Store(row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,24 +116,25 @@ internal static unsafe class SiteConditionals
     private static void Scatter<T>(float* residuals, byte* states, float* blocks, TileShape tile) where T : struct, IPanels
     {
         for (int j = 0; j < tile.Sites; j += Neighbours)
-            ScatterSome<T>(residuals, states + j, blocks + (long)j * tile.Block, tile, Math.Min(Neighbours, tile.Sites - j));
+            ScatterSome<T>(residuals, states + (long)j * tile.Column, blocks + (long)j * tile.Block, tile, Math.Min(Neighbours, tile.Sites - j));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScatterSome<T>(float* residuals, byte* states, float* blocks, TileShape tile, int neighbours) where T : struct, IPanels
     {
-        int stride = LocalFields.Stride<T>(), n = T.Sixteens * 16;
-        float* eights = blocks + tile.States * n, sixteens = blocks + tile.States * 16;
-        for (int m = 0; m < tile.Chains; m++, residuals += stride, states += tile.Sites)
+        float* sixteens = blocks + tile.States * 16, eights = blocks + tile.States * (T.Sixteens * 16);
+        float* second = residuals + LocalFields.Tile * 16, eight = residuals + LocalFields.Tile * (T.Sixteens * 16);
+        for (int m = 0; m < tile.Chains; m++)
         {
             Vector512<float> r0 = default, r1 = default;
             Vector256<float> r2 = default;
-            if (T.Sixteens > 0) r0 = Vector512.Load(residuals);
-            if (T.Sixteens > 1) r1 = Vector512.Load(residuals + 16);
-            if (T.Eights > 0) r2 = Vector256.Load(residuals + n);
-            for (int j = 0; j < neighbours; j++)
+            if (T.Sixteens > 0) r0 = Vector512.Load(residuals + m * 16);
+            if (T.Sixteens > 1) r1 = Vector512.Load(second + m * 16);
+            if (T.Eights > 0) r2 = Vector256.Load(eight + m * 8);
+            byte* state = states + m;
+            for (int j = 0; j < neighbours; j++, state += tile.Column)
             {
-                nuint at = (nuint)(j * tile.Block), row = (nuint)states[j] * 8;
+                nuint at = (nuint)(j * tile.Block), row = (nuint)(*state) * 8;
                 if (T.Sixteens > 0) AddTo(blocks + at + 2 * row, r0);
                 if (T.Sixteens > 1) AddTo(sixteens + at + 2 * row, r1);
                 if (T.Eights > 0) (Vector256.Load(eights + at + row) + r2).Store(eights + at + row);

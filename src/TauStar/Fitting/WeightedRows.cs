@@ -1,4 +1,5 @@
 using TauStar.Data;
+using TauStar.Sampling;
 
 namespace TauStar.Fitting;
 
@@ -8,6 +9,9 @@ namespace TauStar.Fitting;
 /// <param name="Weights">Count weights above 0.</param>
 internal sealed record WeightedRows(int Count, byte[] States, float[] Weights)
 {
+    /// <summary>The same states site by site.</summary>
+    public StatesBySite BySite { get; } = new(States, States.Length / Count);
+
     /// <exception cref="ArgumentException">Weights that do not fit the rows, are negative or not finite, or are all 0.</exception>
     public static WeightedRows Of(Alignment data, double[] weights)
     {

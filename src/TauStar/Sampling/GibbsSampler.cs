@@ -26,9 +26,9 @@ public static class GibbsSampler
     public static void Sweep(PottsKernel kernel, ChainSet chains, RandomStream stream, long firstSweep, SweepPlan plan) =>
         SiteSweep.Run<HeatBath>(kernel, chains, stream, firstSweep, plan);
 
-    /// <summary>Draws site i of chains first..last-1 from its conditional distribution.</summary>
-    internal static void UpdateSite(PottsKernel kernel, ChainSet chains, int i, int first, int last, ReadOnlySpan<float> uniforms) =>
-        SiteSweep.UpdateSite<HeatBath>(kernel, chains, i, (first, last), uniforms);
+    /// <summary>Draws site i of all chains from its conditional distribution.</summary>
+    internal static void UpdateSite(PottsKernel kernel, ChainSet chains, int i, ReadOnlySpan<float> uniforms) =>
+        SiteSweep.UpdateSite<HeatBath>(kernel, chains, i, uniforms);
 
     /// <summary>The local fields of site i: h_i(a) + sum_j J_ij(a, s_j), the plain way.</summary>
     internal static void FieldsPlain(PottsKernel kernel, ReadOnlySpan<byte> row, int i, Span<float> fields)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -38,121 +39,141 @@ internal readonly struct TwoSixteen : IPanels
 }
 
 /// <summary>The sizes of a tile of chains at one site.</summary>
-/// <param name="Chains">Chains of the tile.</param>
-/// <param name="Sites">L; the states of a chain stand side by side.</param>
+/// <param name="Chains">Chains of the tile, at most <see cref="LocalFields.Tile"/>; rounded up to whole <see cref="LocalFields.Together"/>.</param>
+/// <param name="Sites">L.</param>
+/// <param name="Column">Bytes between the states of two sites.</param>
 /// <param name="States">q.</param>
 /// <param name="Block">Floats between the blocks of two neighbours.</param>
-internal readonly record struct TileShape(int Chains, int Sites, int States, int Block);
+internal readonly record struct TileShape(int Chains, int Sites, int Column, int States, int Block);
 
 /// <summary>
 /// Local fields of a tile of chains at one site: the rows of all neighbours added up, eight neighbours at a time, whose rows stay in first-level cache
 /// while the chains pass. Every chain keeps the order of sites, so the bits do not depend on the tiling.
 /// </summary>
+/// <remarks>
+/// The fields lie as the couplings do (<see cref="PottsKernel"/>): panels of sixteen states, then the one of eight, each with the rows of <see cref="Tile"/> chains.
+/// States are taken by site (<see cref="StatesBySite"/>): those of a tile at one neighbour are two cache lines, where chain by chain they would be one line a chain and
+/// push the couplings out. A row is one load and one addition a panel; what the first level must be given anew is the couplings, once a tile.
+/// </remarks>
 internal static unsafe class LocalFields
 {
-    private const int Neighbours = 8;
+    /// <summary>Most chains of a tile: 128 x 96 bytes of fields beside 8 neighbours x 2 KB for q = 21 fill the first-level cache.</summary>
+    public const int Tile = 128;
 
-    /// <summary>Floats between the fields of two chains: whole cache lines where a row is longer than half of one.</summary>
-    public static int Stride<T>() where T : struct, IPanels => T.Sixteens == 0 ? 8 : (T.Sixteens + T.Eights) * PottsKernel.Panel;
+    /// <summary>Chains that are added up together: the additions of one wait for each other, those of four do not.</summary>
+    public const int Together = 4;
 
-    /// <summary>fields[chain] += sum over j of row(j, state of j in the chain). J_ii is zero, so j = i needs no branch.</summary>
-    /// <param name="fields">Chains x <see cref="Stride"/>, on a cache line.</param>
-    /// <param name="states">Chains x L.</param>
+    private const int Neighbours = 8, Eight = 8, Sixteen = PottsKernel.Panel;
+
+    /// <summary>Floats of the fields of a tile.</summary>
+    public static int Length<T>() where T : struct, IPanels => Tile * (T.Sixteens * Sixteen + T.Eights * Eight);
+
+    /// <summary>Where the field of a state of the tile's chain c is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Place<T>(int c, int state) where T : struct, IPanels => state < T.Sixteens * Sixteen
+        ? state / Sixteen * (Tile * Sixteen) + c * Sixteen + state % Sixteen
+        : T.Sixteens * (Tile * Sixteen) + c * Eight + state - T.Sixteens * Sixteen;
+
+    /// <summary>Floats from a chain's field of a state to the next chain's.</summary>
+    public static int Stride<T>(int state) where T : struct, IPanels => state < T.Sixteens * Sixteen ? Sixteen : Eight;
+
+    /// <summary>fields(chain) = alone + sum over j of row(j, state of j in the chain). J_ii is zero, so j = i needs no branch.</summary>
+    /// <param name="fields"><see cref="Length"/> floats on a cache line.</param>
+    /// <param name="alone">The fields of the site itself, a row of W floats.</param>
+    /// <param name="states">States of the tile's first chain at the first site; readable up to whole <see cref="Together"/>.</param>
     /// <param name="blocks">The blocks of the site's neighbours 0..L-1.</param>
     /// <param name="tile">Sizes.</param>
-    public static void Add<T>(float* fields, byte* states, float* blocks, TileShape tile) where T : struct, IPanels
+    public static void Set<T>(float* fields, float* alone, byte* states, float* blocks, TileShape tile) where T : struct, IPanels
     {
+        for (int a = 0; a < T.Sixteens * Sixteen; a += Sixteen)
+        {
+            Vector512<float> own = Vector512.Load(alone + a);
+            for (int c = 0; c < tile.Chains; c++) own.Store(fields + Place<T>(c, a));
+        }
+        for (int c = 0; c < tile.Chains * T.Eights; c++) Vector256.Load(alone + T.Sixteens * Sixteen).Store(fields + Place<T>(c, T.Sixteens * Sixteen));
         for (int j = 0; j < tile.Sites; j += Neighbours)
-            AddSome<T>(fields, states + j, blocks + (long)j * tile.Block, tile, Math.Min(Neighbours, tile.Sites - j));
+            AddSome<T>(fields, states + (long)j * tile.Column, blocks + (long)j * tile.Block, tile, Math.Min(Neighbours, tile.Sites - j));
     }
 
-    // Four chains at a time: the additions of one wait for each other, those of four do not.
+    /// <summary>Adds the rows of up to eight neighbours to the fields.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddSome<T>(float* fields, byte* states, float* blocks, TileShape tile, int neighbours) where T : struct, IPanels
     {
-        int stride = Stride<T>(), n = T.Sixteens * 16;
-        nuint block = (nuint)tile.Block;
-        float* eights = blocks + tile.States * n; // where the panel of eight begins
-        float* sixteens = blocks + tile.States * 16; // and the second of sixteen
-        int c = 0;
-        for (; c + 4 <= tile.Chains; c += 4, fields += 4 * stride, states += 4 * tile.Sites)
+        nuint block = (nuint)tile.Block, column = (nuint)tile.Column;
+        float* f1 = fields + Tile * Sixteen, f2 = fields + Tile * Sixteen * T.Sixteens;
+        float* sixteens = blocks + tile.States * Sixteen, eights = blocks + tile.States * Sixteen * T.Sixteens;
+        for (int c = 0; c < tile.Chains; c += Together, fields += Together * Sixteen, f1 += Together * Sixteen, f2 += Together * Eight, states += Together)
         {
-            float* f1 = fields + stride, f2 = f1 + stride, f3 = f2 + stride;
             Vector512<float> a0 = default, b0 = default, c0 = default, d0 = default, a1 = default, b1 = default, c1 = default, d1 = default;
             Vector256<float> a2 = default, b2 = default, c2 = default, d2 = default;
-            if (T.Sixteens > 0) (a0, b0, c0, d0) = (Vector512.Load(fields), Vector512.Load(f1), Vector512.Load(f2), Vector512.Load(f3));
-            if (T.Sixteens > 1) (a1, b1, c1, d1) = (Vector512.Load(fields + 16), Vector512.Load(f1 + 16), Vector512.Load(f2 + 16), Vector512.Load(f3 + 16));
-            if (T.Eights > 0) (a2, b2, c2, d2) = (Vector256.Load(fields + n), Vector256.Load(f1 + n), Vector256.Load(f2 + n), Vector256.Load(f3 + n));
-            ulong s0 = Pack(states, neighbours), s1 = Pack(states + tile.Sites, neighbours),
-                s2 = Pack(states + 2 * tile.Sites, neighbours), s3 = Pack(states + 3 * tile.Sites, neighbours);
-            nuint at = 0;
-            for (int j = 0; j < neighbours; j++, at += block, s0 >>= 8, s1 >>= 8, s2 >>= 8, s3 >>= 8)
+            if (T.Sixteens > 0) (a0, b0, c0, d0) = (Vector512.Load(fields), Vector512.Load(fields + 16), Vector512.Load(fields + 32), Vector512.Load(fields + 48));
+            if (T.Sixteens > 1) (a1, b1, c1, d1) = (Vector512.Load(f1), Vector512.Load(f1 + 16), Vector512.Load(f1 + 32), Vector512.Load(f1 + 48));
+            if (T.Eights > 0) (a2, b2, c2, d2) = (Vector256.Load(f2), Vector256.Load(f2 + 8), Vector256.Load(f2 + 16), Vector256.Load(f2 + 24));
+            Row<T> row = new(blocks, sixteens, eights);
+            byte* four = states;
+            int j = 0;
+            for (; j + 4 <= neighbours; j += 4, row = row.Beyond(block), four += column) // four a turn: a fifth faster than one
             {
-                nuint r0 = (nuint)(byte)s0 * 8, r1 = (nuint)(byte)s1 * 8, r2 = (nuint)(byte)s2 * 8, r3 = (nuint)(byte)s3 * 8;
-                if (T.Sixteens > 0)
-                {
-                    float* rows = blocks + at;
-                    a0 += Vector512.Load(rows + 2 * r0);
-                    b0 += Vector512.Load(rows + 2 * r1);
-                    c0 += Vector512.Load(rows + 2 * r2);
-                    d0 += Vector512.Load(rows + 2 * r3);
-                }
-                if (T.Sixteens > 1)
-                {
-                    float* rows = sixteens + at;
-                    a1 += Vector512.Load(rows + 2 * r0);
-                    b1 += Vector512.Load(rows + 2 * r1);
-                    c1 += Vector512.Load(rows + 2 * r2);
-                    d1 += Vector512.Load(rows + 2 * r3);
-                }
-                if (T.Eights > 0)
-                {
-                    float* rows = eights + at;
-                    a2 += Vector256.Load(rows + r0);
-                    b2 += Vector256.Load(rows + r1);
-                    c2 += Vector256.Load(rows + r2);
-                    d2 += Vector256.Load(rows + r3);
-                }
+                Add(row, four, ref a0, ref b0, ref c0, ref d0, ref a1, ref b1, ref c1, ref d1, ref a2, ref b2, ref c2, ref d2);
+                Add(row = row.Beyond(block), four += column, ref a0, ref b0, ref c0, ref d0, ref a1, ref b1, ref c1, ref d1, ref a2, ref b2, ref c2, ref d2);
+                Add(row = row.Beyond(block), four += column, ref a0, ref b0, ref c0, ref d0, ref a1, ref b1, ref c1, ref d1, ref a2, ref b2, ref c2, ref d2);
+                Add(row = row.Beyond(block), four += column, ref a0, ref b0, ref c0, ref d0, ref a1, ref b1, ref c1, ref d1, ref a2, ref b2, ref c2, ref d2);
             }
-            Store<T>(fields, a0, a1, a2);
-            Store<T>(f1, b0, b1, b2);
-            Store<T>(f2, c0, c1, c2);
-            Store<T>(f3, d0, d1, d2);
+            for (; j < neighbours; j++, row = row.Beyond(block), four += column) Add(row, four, ref a0, ref b0, ref c0, ref d0, ref a1, ref b1, ref c1, ref d1, ref a2, ref b2, ref c2, ref d2);
+            if (T.Sixteens > 0) Store(fields, a0, b0, c0, d0);
+            if (T.Sixteens > 1) Store(f1, a1, b1, c1, d1);
+            if (T.Eights > 0) Store(f2, a2, b2, c2, d2);
         }
-        for (; c < tile.Chains; c++, fields += stride, states += tile.Sites)
+    }
+
+    /// <summary>Adds a neighbour's rows to four chains, one chain after the other: the JIT has a register for one offset, not for four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<T>(Row<T> row, byte* states,
+        ref Vector512<float> a0, ref Vector512<float> b0, ref Vector512<float> c0, ref Vector512<float> d0,
+        ref Vector512<float> a1, ref Vector512<float> b1, ref Vector512<float> c1, ref Vector512<float> d1,
+        ref Vector256<float> a2, ref Vector256<float> b2, ref Vector256<float> c2, ref Vector256<float> d2) where T : struct, IPanels
+    {
+        uint four = Unsafe.ReadUnaligned<uint>(states);
+        if (!BitConverter.IsLittleEndian) four = BinaryPrimitives.ReverseEndianness(four);
+        row.AddTo((four << 3) & 0x7F8, ref a0, ref a1, ref a2);
+        row.AddTo((four >> 5) & 0x7F8, ref b0, ref b1, ref b2);
+        row.AddTo((four >> 13) & 0x7F8, ref c0, ref c1, ref c2);
+        row.AddTo((four >> 21) & 0x7F8, ref d0, ref d1, ref d2);
+    }
+
+    /// <summary>Where the rows of a neighbour's state 0 are, one of each panel.</summary>
+    private readonly struct Row<T>(float* first, float* second, float* eight) where T : struct, IPanels
+    {
+        private readonly float* first = first, second = second, eight = eight;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Row<T> Beyond(nuint floats) => new(first + floats, T.Sixteens > 1 ? second + floats : second, T.Eights > 0 ? eight + floats : eight);
+
+        /// <summary>Adds the rows of a state.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void AddTo(nuint eightStates, ref Vector512<float> s0, ref Vector512<float> s1, ref Vector256<float> s2)
         {
-            Vector512<float> a0 = default, a1 = default;
-            Vector256<float> a2 = default;
-            if (T.Sixteens > 0) a0 = Vector512.Load(fields);
-            if (T.Sixteens > 1) a1 = Vector512.Load(fields + 16);
-            if (T.Eights > 0) a2 = Vector256.Load(fields + n);
-            nuint at = 0;
-            for (int j = 0; j < neighbours; j++, at += block)
-            {
-                nuint r = (nuint)states[j] * 8;
-                if (T.Sixteens > 0) a0 += Vector512.Load(blocks + at + 2 * r);
-                if (T.Sixteens > 1) a1 += Vector512.Load(sixteens + at + 2 * r);
-                if (T.Eights > 0) a2 += Vector256.Load(eights + at + r);
-            }
-            Store<T>(fields, a0, a1, a2);
+            if (T.Sixteens > 0) s0 += Vector512.Load(first + 2 * eightStates);
+            if (T.Sixteens > 1) s1 += Vector512.Load(second + 2 * eightStates);
+            if (T.Eights > 0) s2 += Vector256.Load(eight + eightStates);
         }
     }
 
-    /// <summary>The states of up to eight neighbours in one word, the first in the lowest byte; reads no further.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Pack(byte* states, int neighbours)
+    private static void Store(float* rows, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
-        if (neighbours == Neighbours && BitConverter.IsLittleEndian) return Unsafe.ReadUnaligned<ulong>(states);
-        ulong packed = 0;
-        for (int j = 0; j < neighbours; j++) packed |= (ulong)states[j] << (8 * j);
-        return packed;
+        a.Store(rows);
+        b.Store(rows + 16);
+        c.Store(rows + 32);
+        d.Store(rows + 48);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(float* fields, Vector512<float> first, Vector512<float> second, Vector256<float> eight) where T : struct, IPanels
+    private static void Store(float* rows, Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
     {
-        if (T.Sixteens > 0) first.Store(fields);
-        if (T.Sixteens > 1) second.Store(fields + 16);
-        if (T.Eights > 0) eight.Store(fields + T.Sixteens * 16);
+        a.Store(rows);
+        b.Store(rows + 8);
+        c.Store(rows + 16);
+        d.Store(rows + 24);
     }
 }

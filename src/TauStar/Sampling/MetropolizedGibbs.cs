@@ -25,9 +25,9 @@ public static class MetropolizedGibbs
     public static void Sweep(PottsKernel kernel, ChainSet chains, RandomStream stream, long firstSweep, SweepPlan plan) =>
         SiteSweep.Run<Rule>(kernel, chains, stream, firstSweep, plan);
 
-    /// <summary>Moves site i of the chains from first to last - 1.</summary>
-    internal static void UpdateSite(PottsKernel kernel, ChainSet chains, int i, (int First, int Last) range, ReadOnlySpan<float> uniforms) =>
-        SiteSweep.UpdateSite<Rule>(kernel, chains, i, range, uniforms);
+    /// <summary>Moves site i of all chains.</summary>
+    internal static void UpdateSite(PottsKernel kernel, ChainSet chains, int i, ReadOnlySpan<float> uniforms) =>
+        SiteSweep.UpdateSite<Rule>(kernel, chains, i, uniforms);
 
     /// <summary>Weights p(a)/(total - min(p(a), p(s))), none for s itself, and staying where u lies beyond their sum.</summary>
     private readonly unsafe struct Rule : ISiteRule

@@ -25,10 +25,6 @@ internal static unsafe class SiteSweep
     /// <summary>Chains that are drawn together.</summary>
     public const int Lanes = 16;
 
-    // The fields of a tile of chains stay in first-level cache beside the couplings to a few neighbours: 64 chains x 128 bytes and
-    // 8 neighbours x 2 KB for q = 21. So each row is read from there, not from the second level, which would bound the speed.
-    private const int Tile = 64;
-
     private const int MostStates = 2 * PottsKernel.Panel;
 
     /// <summary>Arguments as in <see cref="GibbsSampler.Sweep"/>.</summary>
@@ -39,99 +35,117 @@ internal static unsafe class SiteSweep
         if (kernel.Sites != chains.Sites)
             throw new ArgumentException($"chains of {chains.Sites} sites for a model of {kernel.Sites}", nameof(chains));
         int groups = (chains.Count + GibbsSampler.ChainGroup - 1) / GibbsSampler.ChainGroup, parts = Math.Clamp(plan.Threads, 1, groups);
-        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, part =>
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, p =>
         {
-            int from = (int)((long)groups * part / parts), to = (int)((long)groups * (part + 1) / parts);
+            int from = (int)((long)groups * p / parts), to = (int)((long)groups * (p + 1) / parts);
             int first = from * GibbsSampler.ChainGroup, last = Math.Min(to * GibbsSampler.ChainGroup, chains.Count);
             float[] uniforms = new float[(to - from) * GibbsSampler.ChainGroup];
+            StatesBySite states = new(chains.States.AsSpan(first * chains.Sites, (last - first) * chains.Sites), chains.Sites);
             for (int sweep = 0; sweep < plan.Sweeps; sweep++)
             {
                 for (int i = 0; i < kernel.Sites; i++)
                 {
                     Philox.FillUniform(stream.Key, (ulong)(firstSweep + sweep) * (ulong)kernel.Sites + (ulong)i, (ulong)from, uniforms);
-                    UpdateSite<TRule>(kernel, chains, i, (first, last), uniforms);
+                    UpdateSite<TRule>(kernel, states, i, new(chains, first), uniforms);
                 }
             }
+            states.CopyTo(chains.States.AsSpan(first * chains.Sites));
         });
     }
 
-    /// <summary>Moves site i of the chains from first to last - 1.</summary>
-    public static void UpdateSite<TRule>(PottsKernel kernel, ChainSet chains, int i, (int First, int Last) range, ReadOnlySpan<float> uniforms) where TRule : struct, ISiteRule
+    /// <summary>Moves site i of all chains.</summary>
+    public static void UpdateSite<TRule>(PottsKernel kernel, ChainSet chains, int i, ReadOnlySpan<float> uniforms) where TRule : struct, ISiteRule
+    {
+        StatesBySite states = new(chains.States, chains.Sites);
+        UpdateSite<TRule>(kernel, states, i, new(chains, 0), uniforms);
+        states.CopyTo(chains.States);
+    }
+
+    /// <summary>The chains of a thread: from which on; <see cref="StatesBySite"/> has their states.</summary>
+    private readonly record struct Part(ChainSet Chains, int First);
+
+    private static void UpdateSite<TRule>(PottsKernel kernel, StatesBySite states, int i, Part part, ReadOnlySpan<float> uniforms) where TRule : struct, ISiteRule
     {
         switch (kernel.Width / 8)
         {
-            case 1: UpdateSite<TRule, OneEight>(kernel, chains, i, range, uniforms); break;
-            case 2: UpdateSite<TRule, OneSixteen>(kernel, chains, i, range, uniforms); break;
-            case 3: UpdateSite<TRule, SixteenAndEight>(kernel, chains, i, range, uniforms); break;
-            case 4: UpdateSite<TRule, TwoSixteen>(kernel, chains, i, range, uniforms); break;
-            default: UpdateSitePlain<TRule>(kernel, chains, i, range, uniforms); break;
+            case 1: UpdateSite<TRule, OneEight>(kernel, states, i, part, uniforms); break;
+            case 2: UpdateSite<TRule, OneSixteen>(kernel, states, i, part, uniforms); break;
+            case 3: UpdateSite<TRule, SixteenAndEight>(kernel, states, i, part, uniforms); break;
+            case 4: UpdateSite<TRule, TwoSixteen>(kernel, states, i, part, uniforms); break;
+            default: UpdateSitePlain<TRule>(kernel, states, i, part, uniforms); break;
         }
     }
 
     [SkipLocalsInit]
-    private static void UpdateSite<TRule, TPanels>(PottsKernel kernel, ChainSet chains, int i, (int First, int Last) range, ReadOnlySpan<float> uniforms)
+    private static void UpdateSite<TRule, TPanels>(PottsKernel kernel, StatesBySite states, int i, Part part, ReadOnlySpan<float> uniforms)
         where TRule : struct, ISiteRule where TPanels : struct, IPanels
     {
-        int sites = kernel.Sites, stride = LocalFields.Stride<TPanels>();
-        float* memory = stackalloc float[Tile * stride + PottsKernel.Panel];
+        float* memory = stackalloc float[LocalFields.Length<TPanels>() + PottsKernel.Panel];
         float* fields = memory + (64 - (nint)memory % 64) % 64 / sizeof(float); // on a cache line, as the rows are
-        fixed (float* alone = &kernel.Fields[i * kernel.Width], blocks = &kernel.Rows[kernel.BlockStart(i, 0)], betas = chains.Betas, u = uniforms)
-        fixed (byte* all = chains.States)
+        fixed (float* alone = &kernel.Fields[i * kernel.Width], blocks = &kernel.Rows[kernel.BlockStart(i, 0)], betas = &part.Chains.Betas[part.First], u = uniforms)
+        fixed (byte* all = states.Values)
+        fixed (double* energies = &part.Chains.Energies[part.First])
         {
-            for (int tile = range.First; tile < range.Last; tile += Tile)
+            for (int tile = 0; tile < states.Count; tile += LocalFields.Tile)
             {
-                int count = Math.Min(Tile, range.Last - tile);
-                for (int c = 0; c < count; c++) new ReadOnlySpan<float>(alone, kernel.Width).CopyTo(new Span<float>(fields + c * stride, stride));
-                LocalFields.Add<TPanels>(fields, all + (long)tile * sites, blocks, new(count, sites, kernel.States, kernel.BlockLength));
+                int count = Math.Min(LocalFields.Tile, states.Count - tile);
+                LocalFields.Set<TPanels>(fields, alone, all + tile, blocks, new(count, states.Sites, states.Column, kernel.States, kernel.BlockLength));
+                byte* own = all + (long)i * states.Column + tile;
                 for (int c = 0; c < count; c += Lanes)
-                    Draw<TRule, TPanels>(chains, i, (tile + c, Math.Min(Lanes, count - c)), fields + c * stride, betas + tile + c, u + tile - range.First + c);
+                    Draw<TRule, TPanels>(fields, c, kernel.States, new(own + c, betas + tile + c, energies + tile + c, u + tile + c, Math.Min(Lanes, count - c)));
             }
         }
     }
 
+    /// <summary>Chains that are drawn together, at most <see cref="Lanes"/>: their states at the site, of which whole lanes may be read, and what else a draw takes.</summary>
+    private readonly struct Few(byte* states, float* betas, double* energies, float* uniforms, int count)
+    {
+        public readonly byte* States = states;
+        public readonly float* Betas = betas, Uniforms = uniforms;
+        public readonly double* Energies = energies;
+        public readonly int Count = count;
+    }
+
     /// <summary>Draws up to <see cref="Lanes"/> chains; what lanes beyond hold is computed with and dropped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    private static void Draw<TRule, TPanels>(ChainSet chains, int i, (int First, int Count) group, float* fields, float* betas, float* uniforms)
-        where TRule : struct, ISiteRule where TPanels : struct, IPanels
+    private static void Draw<TRule, TPanels>(float* fields, int first, int states, Few chains) where TRule : struct, ISiteRule where TPanels : struct, IPanels
     {
-        int states = chains.Alphabet, stride = LocalFields.Stride<TPanels>(), count = group.Count;
-        float* weights = stackalloc float[MostStates * Lanes]; // state by lane
+        float* byState = stackalloc float[MostStates * Lanes], weights = stackalloc float[MostStates * Lanes]; // state by lane
         for (int a = 0; a < states; a += 8)
         {
-            for (int lane = 0; lane < Lanes; lane += 8) Transpose(fields + lane * stride + a, stride, weights + a * Lanes + lane);
+            for (int lane = 0; lane < Lanes; lane += 8)
+                Transpose(fields + LocalFields.Place<TPanels>(first + lane, a), LocalFields.Stride<TPanels>(a), byState + a * Lanes + lane);
         }
-        Vector512<float> beta = LoadSome(betas, count), max = Vector512.Create(float.NegativeInfinity);
+        Vector512<float> beta = LoadSome(chains.Betas, chains.Count), max = Vector512.Create(float.NegativeInfinity);
         for (int a = 0; a < states; a++)
         {
-            Vector512<float> exponent = Vector512.Load(weights + a * Lanes) * beta;
+            Vector512<float> exponent = Vector512.Load(byState + a * Lanes) * beta;
             exponent.Store(weights + a * Lanes);
             max = Vector512.MaxNative(max, exponent);
         }
         for (int a = 0; a < states; a++) VectorMath.Exp(Vector512.Load(weights + a * Lanes) - max).Store(weights + a * Lanes);
         int* current = stackalloc int[Lanes], chosen = stackalloc int[Lanes];
-        ref byte state = ref chains.States[(long)group.First * chains.Sites + i];
-        for (int lane = 0; lane < count; lane++) current[lane] = Unsafe.Add(ref state, lane * chains.Sites);
-        for (int lane = count; lane < Lanes; lane++) current[lane] = 0;
-        TRule.Choose(weights, states, LoadSome(uniforms, count), Vector512.Load(current)).Store(chosen);
-        for (int lane = 0; lane < count; lane++)
+        for (int lane = 0; lane < Lanes; lane++) current[lane] = chains.States[lane];
+        TRule.Choose(weights, states, LoadSome(chains.Uniforms, chains.Count), Vector512.Load(current)).Store(chosen);
+        for (int lane = 0; lane < chains.Count; lane++)
         {
-            float* field = fields + lane * stride;
-            chains.Energies[group.First + lane] -= (double)field[chosen[lane]] - field[current[lane]];
-            Unsafe.Add(ref state, lane * chains.Sites) = (byte)chosen[lane];
+            chains.Energies[lane] -= (double)byState[chosen[lane] * Lanes + lane] - byState[current[lane] * Lanes + lane];
+            chains.States[lane] = (byte)chosen[lane];
         }
     }
 
     /// <summary>Any number of states.</summary>
-    private static void UpdateSitePlain<TRule>(PottsKernel kernel, ChainSet chains, int i, (int First, int Last) range, ReadOnlySpan<float> uniforms) where TRule : struct, ISiteRule
+    private static void UpdateSitePlain<TRule>(PottsKernel kernel, StatesBySite states, int i, Part part, ReadOnlySpan<float> uniforms) where TRule : struct, ISiteRule
     {
         Span<float> fields = stackalloc float[kernel.Width];
-        for (int c = range.First; c < range.Last; c++)
+        Span<byte> row = new byte[states.Sites];
+        for (int c = 0; c < states.Count; c++)
         {
-            Span<byte> row = chains.Row(c);
+            for (int j = 0; j < row.Length; j++) row[j] = states.Values[j * states.Column + c];
             GibbsSampler.FieldsPlain(kernel, row, i, fields);
-            int chosen = TRule.ChoosePlain(fields[..kernel.States], chains.Betas[c], uniforms[c - range.First], row[i]);
-            chains.Energies[c] -= (double)fields[chosen] - fields[row[i]];
-            row[i] = (byte)chosen;
+            int chosen = TRule.ChoosePlain(fields[..kernel.States], part.Chains.Betas[part.First + c], uniforms[c], row[i]);
+            part.Chains.Energies[part.First + c] -= (double)fields[chosen] - fields[row[i]];
+            states.Values[i * states.Column + c] = (byte)chosen;
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class GibbsFormsTests(ITestOutputHelper output)
             {
                 Philox.FillUniform(stream.Key, (ulong)(round * Sites + i), 0, uniforms);
                 byte[] before = [.. chains.States];
-                GibbsSampler.UpdateSite(kernel, chains, i, 0, Count, uniforms);
+                GibbsSampler.UpdateSite(kernel, chains, i, uniforms);
                 for (int c = 0; c < Count; c++, draws++)
                 {
                     GibbsSampler.FieldsPlain(kernel, before.AsSpan(c * Sites, Sites), i, fields);
@@ -104,7 +104,7 @@ public sealed class GibbsFormsTests(ITestOutputHelper output)
         float[] uniforms = [.. Enumerable.Range(0, grid).Select(n => (n + 0.5f) / grid)];
         uniforms[^1] = 1 - 1f / (1 << 24); // the largest number that the generator makes
         uniforms[0] = 1f / (1 << 24);      // and the smallest
-        GibbsSampler.UpdateSite(kernel, chains, 3, 0, grid, uniforms);
+        GibbsSampler.UpdateSite(kernel, chains, 3, uniforms);
         for (int n = 0; n < grid; n++)
         {
             int expected = (int)(uniforms[n] * states);
@@ -129,7 +129,7 @@ public sealed class GibbsFormsTests(ITestOutputHelper output)
             for (int a = 0; a < states; a++) model.Fields[a] = scale * (a == states / 2 ? 2 : 1);
             ChainSet chains = new(8, 2, states);
             float[] uniforms = [0.001f, 0.1f, 0.3f, 0.5f, 0.7f, 0.9f, 0.999f, 1 - 1f / (1 << 24)];
-            GibbsSampler.UpdateSite(new PottsKernel(model), chains, 0, 0, 8, uniforms);
+            GibbsSampler.UpdateSite(new PottsKernel(model), chains, 0, uniforms);
             for (int c = 0; c < 8; c++)
             {
                 if (scale > 0) Assert.Equal(states / 2, chains.Row(c)[0]);

@@ -40,7 +40,7 @@ public sealed class GibbsStationarityTests(ITestOutputHelper output)
             p.Configuration(c / grid).CopyTo(chains.Row(c));
             uniforms[c] = (c % grid + 0.5f) / grid;
         }
-        GibbsSampler.UpdateSite(kernel, chains, site, 0, chains.Count, uniforms);
+        GibbsSampler.UpdateSite(kernel, chains, site, uniforms);
         double[,] t = new double[n, n];
         for (int c = 0; c < chains.Count; c++) t[c / grid, p.Index(chains.Row(c))] += 1.0 / grid;
         return t;

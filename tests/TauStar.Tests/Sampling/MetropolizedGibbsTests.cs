@@ -16,10 +16,10 @@ public sealed class MetropolizedGibbsTests(ITestOutputHelper output)
     private delegate void Update(PottsKernel kernel, ChainSet chains, int site, ReadOnlySpan<float> uniforms);
 
     private static void Metropolis(PottsKernel kernel, ChainSet chains, int site, ReadOnlySpan<float> uniforms) =>
-        MetropolizedGibbs.UpdateSite(kernel, chains, site, (0, chains.Count), uniforms);
+        MetropolizedGibbs.UpdateSite(kernel, chains, site, uniforms);
 
     private static void Gibbs(PottsKernel kernel, ChainSet chains, int site, ReadOnlySpan<float> uniforms) =>
-        GibbsSampler.UpdateSite(kernel, chains, site, 0, chains.Count, uniforms);
+        GibbsSampler.UpdateSite(kernel, chains, site, uniforms);
 
     /// <summary>The rule broken on purpose: the proposal is always taken.</summary>
     private static void AlwaysTaken(PottsKernel kernel, ChainSet chains, int site, ReadOnlySpan<float> uniforms)
@@ -170,7 +170,7 @@ public sealed class MetropolizedGibbsTests(ITestOutputHelper output)
                 before[c] = chains.Row(c)[i];
                 expected[c] = (byte)MetropolizedGibbs.Choose(fields.AsSpan(0, states), chains.Betas[c], uniforms[c], before[c]);
             }
-            MetropolizedGibbs.UpdateSite(kernel, chains, i, (0, count), uniforms);
+            MetropolizedGibbs.UpdateSite(kernel, chains, i, uniforms);
             different += Enumerable.Range(0, count).Count(c => chains.Row(c)[i] != expected[c]);
             moved += Enumerable.Range(0, count).Count(c => before[c] != expected[c]);
         }
