@@ -52,10 +52,10 @@ public static partial class HtmlReport
             + $"<span class=\"badge {(calibrated ? "ok" : "doubt")}\">{(calibrated ? "checks passed" : "look here first")}</span></header>\n"
             + $"<p class=\"value word\">{Markup.Text(calibration.Verdict)}</p>\n"
             + Markup.Definitions(
-                ("\u03C4 by pseudo-likelihood (1 is right)", Markup.Inline(calibration.PseudoLikelihoodTau)),
+                ("\u03C4 by pseudo-likelihood (a fit without penalty: 1)", Markup.Inline(calibration.PseudoLikelihoodTau)),
                 ("Correlations: Pearson", Numbers.Fixed(calibration.Pearson, 3)),
                 ("Correlations: slope", Markup.Inline(calibration.Slope)),
-                ("Slope if it were the truth", Markup.Inline(calibration.SlopeIfCalibrated)),
+                ("Slope that the truth would show", Markup.Inline(calibration.SlopeIfCalibrated)),
                 ("Energy shift, in standard deviations", Numbers.Fixed(calibration.EnergyShift, 2)))
             + "<p class=\"purpose\">A question apart from tuning: is the model too hot or too cold for its own training data?</p>\n</article>\n";
     }

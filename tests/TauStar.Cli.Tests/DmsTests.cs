@@ -77,6 +77,8 @@ public sealed class DmsTests(Workbench bench) : CliTest(bench)
         Put("short.fasta", ">a\nACDA\n");
         Refused(["dms", Bench.Truth, "short.fasta", "--alphabet", "ACD"], "short.fasta", "4 sites", "the model has 8");
         Refused(["dms", Bench.Truth, Bench.Data], "name the model's alphabet");
+        Put("zero.dat", "J 0 1 A A 0\nh 0 A 0\nh 0 C 0\nh 1 A 0\nh 1 C 0\n");
+        Refused(["dms", "zero.dat", "short.fasta", "--alphabet", "AC"], "zero.dat", "all parameters are zero");
         Refused(["dms", Bench.Truth, Bench.Data, "--alphabet", "ACD", "--sequence", "nobody"], "no sequence is called 'nobody'");
         Refused(["dms", Bench.Truth, Bench.Data, "--alphabet", "ACD", "--mutant", "A99C"], "A99C", "no position 99");
         Refused(["dms", Bench.Truth, Bench.Data, "--alphabet", "ACD", "--mutants", "missing.txt"], "missing.txt: no such file");

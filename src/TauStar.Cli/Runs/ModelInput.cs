@@ -46,6 +46,7 @@ internal static class ModelInput
     private static PottsModel Checked(string file, PottsModel model)
     {
         int known = Enumerable.Range(0, model.States).Count(model.Knows);
+        if (known == 0) throw new InputException($"{file}: all parameters are zero, which says nothing of any letter");
         return 2 * known > model.States ? model : throw new InputException(
             $"{file}: has parameters for {known} of the {model.States} letters of {model.Alphabet} only; name the model's alphabet with --alphabet");
     }

@@ -71,7 +71,8 @@ internal sealed class ExactTuning
             GeneratedSet set = sets.Find(s => s.Tau == tau) ?? Generate(string.Create(CultureInfo.InvariantCulture, $"quality{tau:R}"), tau);
             quality.Add(scores.Quality(tau, set.Rows, mixed: true));
         }
-        SlopeCalibration slope = Slope(model, frequencies, stream.Child("calibration"));
+        double energyShift = (model.MeanEnergy - tuning.HeldOut.Data) / Math.Sqrt(model.HeatCapacity);
+        SlopeCalibration slope = Slope(model, frequencies, energyShift, stream.Child("calibration"));
         TuningResult result = new()
         {
             Version = TuningResult.ProgramVersion,
@@ -119,7 +120,7 @@ internal sealed class ExactTuning
                 Pearson = slope.Fit.Pearson,
                 Slope = slope.Slope,
                 SlopeIfCalibrated = slope.IfCalibrated,
-                EnergyShift = (model.MeanEnergy - tuning.HeldOut.Data) / Math.Sqrt(model.HeatCapacity),
+                EnergyShift = energyShift,
                 Verdict = slope.Verdict,
             },
             Energies = scores.Histograms(sets),
@@ -138,11 +139,11 @@ internal sealed class ExactTuning
             new(optima.Select(t => t / Room).Append(options.TauMin).Min(), optima.Select(t => t * Room).Append(options.TauMax).Max()), optima);
     }
 
-    private SlopeCalibration Slope(EnumeratedDistribution model, PairFrequencies frequencies, RandomStream stream)
+    private SlopeCalibration Slope(EnumeratedDistribution model, PairFrequencies frequencies, double energyShift, RandomStream stream)
     {
         int sites = data.Sites, q = data.Alphabet.Size, count = SlopeCalibration.SetSize(weights.Sum());
         ConfigurationSampler sampler = new(model);
-        return SlopeCalibration.Measure(frequencies, PairFrequencies.Of(sites, q, model.OneSiteMarginals(), model.TwoSiteMarginals()),
+        return SlopeCalibration.Measure(frequencies, PairFrequencies.Of(sites, q, model.OneSiteMarginals(), model.TwoSiteMarginals()), weights.Sum(), energyShift,
             set => PairFrequencies.Count(sampler.Draw(count, stream.Child(set)), sites, q, null, pseudocount: 0));
     }
 

@@ -172,8 +172,9 @@ internal sealed class TuningAnalysis
         byte[] Draw(int count, string name) => TemperedGeneration.Draw(
             evidence.Run, kernel, 1, count, options.GenerationSweeps, stream.Child("calibration").Child(name));
         // As many sequences as training had chains: the noise of a smaller sample would lower its Pearson by itself.
+        double energyShift = (curve.At(1).MeanEnergy - dataEnergy) / Math.Sqrt(curve.At(1).EnergyVariance);
         SlopeCalibration slope = SlopeCalibration.Measure(evidence.Frequencies,
-            Draw(Math.Max(options.Sequences, evidence.TrainingOptions.Chains!.Value), "sample"), totalWeight, (count, set) => Draw(count, $"set {set}"));
+            Draw(Math.Max(options.Sequences, evidence.TrainingOptions.Chains!.Value), "sample"), totalWeight, energyShift, (count, set) => Draw(count, $"set {set}"));
         RungHealth health = curve.HealthAt(1);
         Estimate Local(Estimate e) => health.Mixed ? e : e.Doubt(EstimateStatus.Unreliable, SampledTuning.NotMixed(health));
         return new CalibrationResult
@@ -182,7 +183,7 @@ internal sealed class TuningAnalysis
             Pearson = slope.Fit.Pearson,
             Slope = Local(slope.Slope),
             SlopeIfCalibrated = Local(slope.IfCalibrated),
-            EnergyShift = (curve.At(1).MeanEnergy - dataEnergy) / Math.Sqrt(curve.At(1).EnergyVariance),
+            EnergyShift = energyShift,
             Verdict = health.Mixed ? slope.Verdict : "chains did not mix",
         };
     }

@@ -229,13 +229,13 @@ public sealed record NaturalReference(
 /// <summary>Calibration: the model against its own training data, a question apart from tuning.</summary>
 public sealed record CalibrationResult
 {
-    /// <summary>The tau that maximises the pseudo-likelihood of the training data; 1 for a calibrated model.</summary>
+    /// <summary>The tau that maximises the pseudo-likelihood of the training data: 1 for a fit without penalty, below 1 for a model that a penalty has shrunk.</summary>
     public required Estimate PseudoLikelihoodTau { get; init; }
     /// <summary>Pearson of an independent sample at tau = 1 (not the training chains).</summary>
     public required double Pearson { get; init; }
     /// <summary>Slope of the same, generated on natural, with the scatter that sets as large as the data show.</summary>
     public required Estimate Slope { get; init; }
-    /// <summary>The slope that the model would show if it were the truth: below 1, because few sequences have noisy correlations.</summary>
+    /// <summary>The slope that the truth would show: below 1, because few sequences have noisy correlations.</summary>
     public required Estimate SlopeIfCalibrated { get; init; }
     /// <summary>Mean energy of the model at tau = 1 minus that of its training data, in units of the model's standard deviation.</summary>
     public required double EnergyShift { get; init; }

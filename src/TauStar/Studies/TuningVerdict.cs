@@ -52,6 +52,7 @@ internal static partial class TuningVerdict
         {
             "calibrated" => Text($"Apart from tuning, the model is calibrated: {where} correlations have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}); the truth itself, its data as few, would show {expected:F2}, a fit without penalty 1."),
             "too hot" => Text($"Apart from tuning, the model is too hot for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), where even the truth would show {expected:F2}, as strong regularisation or early stopping make it."),
+            "too cold" when slope < 1 => Text($"Apart from tuning, the model is too cold for its own training data: at τ = 1 it generates energies {-c.EnergyShift:F1} standard deviations below theirs and correlations of slope {slope:F2} only (Pearson {c.Pearson:F2}), as a model frozen into few sequences does."),
             "too cold" => Text($"Apart from tuning, the model is too cold for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), as chains that lagged behind in training make it."),
             _ => "Apart from tuning: chains do not mix at τ = 1, so whether the model is calibrated cannot be said.",
         };

@@ -69,14 +69,15 @@ public sealed class TuningVerdictTests
     }
 
     [Theory]
+    [InlineData(0.20, 0.3, "too cold", -2)] // below the data in energy: frozen
     [InlineData(0.80, 0.3, "calibrated")] // shrunk, but less than the noise of few data would explain
     [InlineData(0.20, 0.3, "too hot")]
     [InlineData(0.84, 1.2, "too hot")]
     [InlineData(0.86, 1.2, "calibrated")]
     [InlineData(1.14, 0.3, "calibrated")]
     [InlineData(1.16, 0.3, "too cold")]
-    public void Calibration_is_judged_by_the_slope_that_the_truth_would_show(double slope, double ifCalibrated, string verdict) =>
-        Assert.Equal(verdict, new SlopeCalibration(new CorrelationFit(0.9, slope), Estimate.Exact(slope), Estimate.Exact(ifCalibrated)).Verdict);
+    public void Calibration_is_judged_by_the_slope_that_the_truth_would_show(double slope, double ifCalibrated, string verdict, double energyShift = 1) =>
+        Assert.Equal(verdict, new SlopeCalibration(new CorrelationFit(0.9, slope), Estimate.Exact(slope), Estimate.Exact(ifCalibrated), energyShift).Verdict);
 
     [Fact]
     public void The_reason_names_the_side_on_which_unseen_sequences_lie()
