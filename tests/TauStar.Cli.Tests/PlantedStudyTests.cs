@@ -55,6 +55,15 @@ public sealed class PlantedStudyTests(Workbench bench) : CliTest(bench)
         Refused(["study", "planted", .. line.Split(' ')], pieces);
     }
 
+    [Fact]
+    public void Data_sets_that_cannot_be_analysed_are_named()
+    {
+        // Leaves of so shallow a tree are nearly copies: with weights they are worth one sequence.
+        Finished run = Run(["study", "planted", "--samples", "50", "--truth", "cold", "--replicates", "1", "--tree", "0.1", "--seqid", "0.6", "--user", "pcd", "--out", "shallow", "-q"]);
+        run.Refused("no data set can be analysed", "(cold, L = 20, q = 4, M = 50", "nothing to learn from");
+        Assert.False(File.Exists(Path.Combine(Folder, "shallow", "planted.csv")));
+    }
+
     [Theory]
     [InlineData("study plan.json planted --out study")]
     [InlineData("study --quiet planted --out study")]

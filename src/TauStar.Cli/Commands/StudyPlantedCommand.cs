@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using TauStar.Cli.Help;
 using TauStar.Cli.Runs;
@@ -54,15 +55,25 @@ internal static class StudyPlantedCommand
         cancellation.ThrowIfCancellationRequested(); // before a folder is made
         using StudyDirectory<SqlitePlantedStore> study = StudyDirectory.OpenPlanted(settings.Out!);
         IReadOnlyList<PlantedKey> cells = settings.Plan.Cells();
-        return StudyWork.Run(new StudyWork.Place(study.Path, quiet, "data sets"), () => study.Store.Found(cells).Count, cells.Count, progress =>
+        string? none = null;
+        string found = StudyWork.Run(new StudyWork.Place(study.Path, quiet, "data sets"), () => study.Store.Found(cells).Count, cells.Count, progress =>
         {
+            ConcurrentBag<string> leftOut = [];
             IReadOnlyList<PlantedResult> results =
-                StudyRunner.Run(cells, new PlantedCells(cancellation).Run, study.Store, settings.Threads, new StudyRun(progress, cancellation));
+                StudyRunner.Run(cells, new PlantedCells(cancellation).Run, study.Store, settings.Threads, new StudyRun(progress, cancellation, leftOut.Add));
+            string[] without = [.. leftOut.Order(StringComparer.Ordinal)];
+            if (results.Count == 0)
+            {
+                none = without[0];
+                return "";
+            }
+            foreach (string cell in without) Console.Error.WriteLine($"taustar: left out {cell}");
             IReadOnlyList<EstimatorSummary> summaries = PlantedResult.Summarise(results);
             PlantedExports.Write(study.Path, results, summaries);
             foreach (FigureFile figure in EstimatorFigureSet.Render([.. results.Select(result => result.Trial)], summaries))
                 AtomicFile.Write(Path.Combine(study.Path, figure.FileName), stream => stream.Write(figure.Content));
             return EstimatorText.Describe(summaries, $"{study.Path}: summary.csv, planted.csv, estimators-*.svg; planted.sqlite");
         });
+        return none is null ? found : throw new InputException($"no data set can be analysed, not even the first: {none}");
     }
 }

@@ -116,6 +116,12 @@ public sealed class PairFrequencies
         return [.. sums.Select(s => (float)(s / total))];
     }
 
+    /// <summary>The usual pseudocount, 1/Meff.</summary>
+    /// <param name="effective">Effective number of sequences, the sum of their weights.</param>
+    /// <exception cref="InputException">Not above 1: nothing of the data would be left.</exception>
+    public static double UsualPseudocount(double effective) => effective > 1 + 1e-9 ? 1 / effective : throw new InputException(
+        "the weights of all sequences together are not above 1, so there is nothing to learn from; a larger --seqid or another pseudocount may help");
+
     /// <summary>R x L states turned into L x R.</summary>
     public static byte[] Transpose(byte[] rows, int sites)
     {

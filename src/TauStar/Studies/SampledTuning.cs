@@ -35,8 +35,8 @@ internal sealed class SampledTuning
         Refits = evidence.HeldOut?.Bootstrap(options.Bootstrap, stream.Child("bootstrap"));
         MeanEnergyTarget[] targets = [.. Targets(stream.Child("bootstrap"))];
         Optimum = new DiversityOptimum(Curve, targets[0], (options.TauMin, options.TauMax), stream.Child("curve"));
-        Estimate tauPrime = Judge(Optimum.TauPrime, targets[0].Name);
-        TauPrime = new TemperatureEstimate(targets[0].Name, TuningGoal.Diversity, tauPrime, tauPrime.Status == EstimateStatus.Ok ? Optimum.Gain : Optimum.Gain.Doubt(tauPrime.Status, tauPrime.Note!));
+        (Estimate tauPrime, Estimate gain) = Judge(targets[0].Name);
+        TauPrime = new TemperatureEstimate(targets[0].Name, TuningGoal.Diversity, tauPrime, gain);
         Estimates = [TauPrime];
         if (evidence.Posterior is null) return;
         TemperatureEstimate star = evidence.Posterior.TauStar("posterior-mean");
@@ -99,8 +99,9 @@ internal sealed class SampledTuning
         : null;
 
     /// <summary>
-    /// tau* and the verdict on it. Where the posterior cannot be relied on there is none; where chains do not mix at tau*, they may on the way there, and the way is worth going as far
-    /// as they do. That a gain may as well be a loss is the better reason not to, for it needs no knowledge of chains.
+    /// tau* and the verdict on it. Where the posterior cannot be relied on there is none. Where chains do not mix at 1 but do at a tau* above it, what is gained on the way from the coldest
+    /// temperature at which they do speaks for going there: 1 itself, where chains stay where they start, is no place to sample. Where they do not mix at tau*, they may on the way there, and
+    /// the way is worth going as far as they do. That a gain may as well be a loss is the better reason not to, for it needs no knowledge of chains.
     /// </summary>
     private (TemperatureEstimate Star, TuningAdvice Advice) Decide(TemperatureEstimate star)
     {
@@ -113,7 +114,14 @@ internal sealed class SampledTuning
         }
         Estimate judged = WhereMixed(star.Tau);
         if (judged.Status != EstimateStatus.Unreliable) return (star, advice);
+        TemperatureEstimate found = star;
         star = star with { Tau = judged };
+        if (FromWhereMixed(star.Tau.Value) is double from)
+        {
+            Estimate change = evidence.Posterior!.Changes([star.Tau.Value], from)[0];
+            TuningAdvice anyway = Advise(found with { Gain = new Estimate(-change.Value, -change.High, -change.Low) });
+            if (anyway.Direction == TuningDirection.Raise) return (star, anyway with { Reason = $"{anyway.Reason} {Counted(from)}" });
+        }
         if (advice.Direction == TuningDirection.Undetermined) return (star, advice);
         double reach = Curve.MixedTowards(star.Tau.Value);
         if (reach != 1)
@@ -149,17 +157,32 @@ internal sealed class SampledTuning
         return new TemperatureEstimate(target.Name, TuningGoal.Diversity, new Estimate(tau, double.NaN, double.NaN), new Estimate(-Optimum.ChangeAt(tau, target.Value), double.NaN, double.NaN));
     }
 
-    /// <summary>tau' can be trusted when what decided it knows of this model, and its whole interval and the way from 1 to it were sampled well.</summary>
-    private Estimate Judge(Estimate tauPrime, string decisive)
+    /// <summary>
+    /// tau' and its gain. It can be trusted when what decided it knows of this model, and its whole interval and the way from 1 to it were sampled well. Above 1 the interval alone will do:
+    /// energies rise with tau, so that they meet the target once, and what is gained from the coldest temperature at which chains mix is the least that is gained from 1.
+    /// </summary>
+    private (Estimate TauPrime, Estimate Gain) Judge(string decisive)
     {
+        Estimate tau = Optimum.TauPrime, gain = Optimum.Gain;
         string? objection = evidence.Training is null && decisive == MeanEnergyTarget.ByRefits
             ? "the model was trained elsewhere, but its optimism was measured on refits by TauStar's own training; let τ* be sought as well"
             : decisive == MeanEnergyTarget.ByPosterior ? Objection : null;
-        Estimate judged = objection is null ? WhereMixed(tauPrime) : tauPrime.Doubt(EstimateStatus.Unreliable, objection);
-        return judged.Status == EstimateStatus.Ok && decisive == MeanEnergyTarget.ByRefits
-            ? judged with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" }
-            : judged;
+        Estimate judged = objection is null ? WhereMixed(tau) : tau.Doubt(EstimateStatus.Unreliable, objection);
+        if (objection is null && judged.Status == EstimateStatus.Unreliable && FromWhereMixed(tau.High) is double from && from <= tau.Low)
+        {
+            Estimate least = Optimum.GainFrom(from);
+            if (least.Value >= TuningAdvice.SmallestGain) return (tau, least.Doubt(tau.Status, Counted(from)));
+        }
+        if (judged.Status == EstimateStatus.Ok && decisive == MeanEnergyTarget.ByRefits)
+            judged = judged with { Note = "for the model at hand: the bootstrap draws sequences anew but does not refit the models" };
+        return (judged, judged.Status == EstimateStatus.Ok ? gain : gain.Doubt(judged.Status, judged.Note!));
     }
+
+    /// <summary>The coldest temperature above 1 from which chains mix up to another; null where they mix from 1 on, or not at that.</summary>
+    private double? FromWhereMixed(double tau) => tau > 1 && Curve.ColdestMixed(tau) is > 1 and double from && from < tau ? from : null;
+
+    private static string Counted(double from) =>
+        string.Create(CultureInfo.InvariantCulture, $"counted from τ = {from:F2}, since chains do not mix all the way down to 1");
 
     /// <summary>Doubted where chains do not mix at 1, on the way, at the temperature or within its interval.</summary>
     private Estimate WhereMixed(Estimate tau)

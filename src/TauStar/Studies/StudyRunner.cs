@@ -13,7 +13,10 @@ public sealed record StudyProgress(int Done, int Found, int Total);
 /// <summary>Who listens to a study that runs, and who may stop it.</summary>
 /// <param name="Progress">Told about every save; may be null.</param>
 /// <param name="Cancellation">Stops after the cells at work; what is finished is saved.</param>
-public readonly record struct StudyRun(IProgress<StudyProgress>? Progress, CancellationToken Cancellation);
+/// <param name="LeftOut">
+/// Told, perhaps by several threads at once, of a cell whose data cannot be analysed, and why; the others go on without it. Null: such a cell ends the study.
+/// </param>
+public readonly record struct StudyRun(IProgress<StudyProgress>? Progress, CancellationToken Cancellation, Action<string>? LeftOut = null);
 
 /// <summary>
 /// Runs the cells of a plan that its store does not hold yet, on all cores. A cell depends on its key alone, so the results
@@ -50,11 +53,11 @@ public static class StudyRunner
     /// <param name="store">Where finished cells are and go.</param>
     /// <param name="threads">At least 1.</param>
     /// <param name="run">Who listens, and who may stop it.</param>
-    /// <returns>Results in the order of the cells.</returns>
-    /// <exception cref="InputException">No threads.</exception>
+    /// <returns>Results in the order of the cells, less those left out.</returns>
+    /// <exception cref="InputException">No threads; a cell that cannot be analysed, where none may be left out.</exception>
     /// <exception cref="OperationCanceledException">Stopped; finished cells are saved.</exception>
     public static IReadOnlyList<TResult> Run<TKey, TResult>(
-        IReadOnlyList<TKey> cells, Func<TKey, TResult> runCell, IStudyStore<TKey, TResult> store, int threads, StudyRun run)
+        IReadOnlyList<TKey> cells, Func<TKey, TResult> runCell, IStudyStore<TKey, TResult> store, int threads, StudyRun run) where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(runCell);
@@ -67,6 +70,7 @@ public static class StudyRunner
         progress?.Report(new StudyProgress(done, found.Count, cells.Count));
 
         ConcurrentQueue<TResult> finished = new();
+        ConcurrentDictionary<TKey, bool> leftOut = new();
         object saving = new();
         long lastSave = Stopwatch.GetTimestamp();
         void Save()
@@ -87,7 +91,15 @@ public static class StudyRunner
                 new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = run.Cancellation },
                 cell =>
                 {
-                    finished.Enqueue(runCell(cell));
+                    try
+                    {
+                        finished.Enqueue(runCell(cell));
+                    }
+                    catch (InputException e) when (run.LeftOut is not null)
+                    {
+                        leftOut[cell] = true;
+                        run.LeftOut($"{cell}: {e.Message}");
+                    }
                     if (Stopwatch.GetElapsedTime(lastSave).TotalSeconds < SaveEverySeconds || !Monitor.TryEnter(saving)) return;
                     try
                     {
@@ -103,6 +115,7 @@ public static class StudyRunner
         {
             Save();
         }
-        return [.. store.Read(cells)];
+        if (!leftOut.IsEmpty) progress?.Report(new StudyProgress(done + leftOut.Count, found.Count, cells.Count));
+        return [.. store.Read([.. cells.Where(cell => !leftOut.ContainsKey(cell))])];
     }
 }

@@ -105,7 +105,7 @@ public sealed class Tuning
     {
         double[] weights = SequenceSimilarity.Weights(data, identity);
         Folds folds = Folds.Split(data, weights, options.Folds, identity, root.Child("folds"));
-        double effective = weights.Sum(), pseudocount = options.Pseudocount ?? 1 / effective;
+        double effective = weights.Sum(), pseudocount = options.Pseudocount ?? PairFrequencies.UsualPseudocount(effective);
         PairFrequencies frequencies = PairFrequencies.Count(data, weights, pseudocount);
         BoltzmannOptions settings = options.Training.ForData(effective, effective);
         BoltzmannLearning? training = given is null
@@ -167,7 +167,7 @@ public sealed class Tuning
         Alignment subset = data.Select(folds.Training(fold));
         double[] weights = SequenceSimilarity.Weights(subset, identity);
         double effective = weights.Sum();
-        PairFrequencies frequencies = PairFrequencies.Count(subset, weights, options.Pseudocount ?? 1 / effective);
+        PairFrequencies frequencies = PairFrequencies.Count(subset, weights, options.Pseudocount ?? PairFrequencies.UsualPseudocount(effective));
         BoltzmannLearning refit = Train(
             new BoltzmannLearning(frequencies, data.Alphabet, options.Training.ForData(effective, allEffective), root.Child("refit").Child(fold)),
             $"refit {fold + 1} of {options.Folds}", fold + (given is null ? 1 : 0));

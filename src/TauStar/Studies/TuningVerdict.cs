@@ -32,7 +32,7 @@ internal static partial class TuningVerdict
             _ when tau.Status == EstimateStatus.Unreliable => Text($"For diversity, {interval} came out, but do not rely on it: {tau.Note}."),
             TuningDirection.Leave => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
             TuningDirection.Undetermined => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F3} to {gain.High:F3} nats a sequence)."),
-            var way => Text($"For diversity, {(way == TuningDirection.Raise ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of log-likelihood a sequence of nature."),
+            var way => Text($"For diversity, {(way == TuningDirection.Raise ? "raise" : "lower")} the temperature to {interval}; it gains {gain.Value:F2} nats of log-likelihood a sequence of nature{(gain.Note is null ? "" : $", {gain.Note}")}."),
         };
         s.Add(r.TauStar.Fidelity is TuningAdvice fidelity ? Fidelity(r, fidelity)
             : "The temperature for fidelity, τ*, was not sought (--tau-star no).");

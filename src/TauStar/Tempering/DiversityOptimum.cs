@@ -68,6 +68,10 @@ public sealed class DiversityOptimum
     /// <summary>D(p||q_1) - D(p||q_tau') in nats.</summary>
     public Estimate Gain { get; }
 
+    /// <summary>D(p||q_tau) - D(p||q_tau') in nats: what is gained on the way from another temperature. Between that and 1 there is more to gain, as D(p||q_tau) is convex in 1/tau.</summary>
+    public Estimate GainFrom(double tau) => Interval(Change(tau, Target.Value, null) - Change(TauPrime.Value, Target.Value, null),
+        d => Change(tau, d.Target, d.Normals) - Change(TauPrime.Value, d.Target, d.Normals));
+
     /// <summary>Target energy with its 90 % interval.</summary>
     public Estimate Target { get; }
 

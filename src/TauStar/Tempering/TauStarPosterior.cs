@@ -113,17 +113,17 @@ public sealed class TauStarPosterior
             Math.Min(fidelity.Range.Highest, Math.Exp(place + double.Hypot(Widening * Math.Max(0, logs[(int)(0.95 * logs.Length)] - place), more))));
         if (optimum.Place != OptimumPlace.Inside)
             tau = tau.Doubt(EstimateStatus.OutOfRange, "the predicted divergence still falls at the edge of the temperatures searched");
-        Estimate change = Change(tau.Value, curve, penalised, without);
+        Estimate change = Change(c => c.At(tau.Value), curve, penalised, without);
         return new TemperatureEstimate(name, TuningGoal.Fidelity, tau, new Estimate(-change.Value, -change.High, -change.Low));
     }
 
-    /// <summary>D(q_tau||p) - D(q_1||p) under the posterior, nats, with its 90 % interval, at each of some temperatures.</summary>
-    public IReadOnlyList<Estimate> Changes(IReadOnlyList<double> taus)
+    /// <summary>D(q_tau||p) - D(q_from||p) under the posterior, nats, with its 90 % interval, at each of some temperatures.</summary>
+    public IReadOnlyList<Estimate> Changes(IReadOnlyList<double> taus, double from = 1)
     {
         PottsModel truth = Truth;
         ReverseCurve curve = fidelity.Curve(truth), penalised = fidelity.Curve(start);
         ReverseCurve[] without = [.. fidelity.Without(truth)];
-        return [.. taus.Select(tau => Change(tau, curve, penalised, without))];
+        return [.. taus.Select(tau => Change(c => c.At(tau) - c.At(from), curve, penalised, without))];
     }
 
     /// <summary>&lt;E^&gt;_p - &lt;E^&gt;_data for the user's model, by the posterior: what tau' is solved from, without refits.</summary>
@@ -184,13 +184,13 @@ public sealed class TauStarPosterior
     // The prior, not the data, decides most of the parameters, and no prior is right: as in the listed engine (docs/derivations/posterior-mean.md).
     private double Widening => 2 - thermostat.DeterminedShare;
 
-    private Estimate Change(double tau, ReverseCurve curve, ReverseCurve penalised, ReverseCurve[] without)
+    private Estimate Change(Func<ReverseCurve, double> change, ReverseCurve curve, ReverseCurve penalised, ReverseCurve[] without)
     {
-        double[] changes = [.. draws.Select(d => d.Curve.At(tau))];
+        double[] changes = [.. draws.Select(d => change(d.Curve))];
         double mean = changes.Average(), scatter = Math.Sqrt(changes.Sum(c => (c - mean) * (c - mean)) / Math.Max(1, changes.Length - 1));
-        double sampling = Jackknife.StandardError([.. without.Select(c => c.At(tau))]);
-        double shift = DoubtOfShift * (curve.At(tau) - penalised.At(tau));
-        return Estimate.FromStandardError(curve.At(tau), double.Hypot(shift, double.Hypot(Widening * scatter, sampling)));
+        double sampling = Jackknife.StandardError([.. without.Select(change)]);
+        double shift = DoubtOfShift * (change(curve) - change(penalised));
+        return Estimate.FromStandardError(change(curve), double.Hypot(shift, double.Hypot(Widening * scatter, sampling)));
     }
 
     private PosteriorCheck Inspect()

@@ -136,6 +136,19 @@ public sealed class TemperedCurve
         return HealthAt(tau).Mixed ? tau : reach;
     }
 
+    /// <summary>The coldest temperature, not below 1, from which chains mix all the way up to another: that one itself, a rung, or 1; NaN where they do not mix there.</summary>
+    public double ColdestMixed(double tau)
+    {
+        if (!HealthAt(tau).Mixed) return double.NaN;
+        double reach = tau;
+        foreach (RungHealth rung in Health.Where(h => h.Tau >= 1 && h.Tau < tau).OrderByDescending(h => h.Tau))
+        {
+            if (!rung.Mixed) return reach;
+            reach = rung.Tau;
+        }
+        return HealthAt(1).Mixed ? Math.Min(tau, 1) : reach;
+    }
+
     /// <summary>True when every rung between two temperatures, both ends' neighbours included, mixed.</summary>
     public bool MixedBetween(double low, double high)
     {

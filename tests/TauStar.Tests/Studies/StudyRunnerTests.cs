@@ -61,6 +61,24 @@ public sealed class StudyRunnerTests
         Assert.Equal(expected.Count, said[^1].Done);
     }
 
+    [Fact]
+    public void A_cell_that_cannot_be_analysed_is_left_out_where_that_is_allowed_and_ends_the_study_elsewhere()
+    {
+        IReadOnlyList<CellKey> cells = Plan.Cells();
+        StudyCells laboratory = new();
+        CellResult Run(CellKey cell) => cell == cells[1] ? throw new InputException("too few") : laboratory.Run(cell);
+        using MemoryStudyStore store = new();
+        List<string> leftOut = [];
+        List<StudyProgress> said = [];
+        IReadOnlyList<CellResult> results = StudyRunner.Run(cells, Run, store, 1, new StudyRun(new Heard(said), TestContext.Current.CancellationToken, leftOut.Add));
+        Assert.Equal(cells.Where(cell => cell != cells[1]), results.Select(result => result.Key));
+        Assert.Equal($"{cells[1]}: too few", Assert.Single(leftOut));
+        Assert.Equal(cells.Count, said[^1].Done);
+        using MemoryStudyStore other = new();
+        AggregateException ended = Assert.Throws<AggregateException>(() => StudyRunner.Run(cells, Run, other, 1, new StudyRun(null, TestContext.Current.CancellationToken)));
+        Assert.IsType<InputException>(Assert.Single(ended.InnerExceptions));
+    }
+
     private sealed class Heard(List<StudyProgress> said) : IProgress<StudyProgress>
     {
         public void Report(StudyProgress value) => said.Add(value);

@@ -1,4 +1,5 @@
 using TauStar.Data;
+using TauStar.Diagnosis;
 using TauStar.Landscapes;
 using TauStar.Numerics;
 using TauStar.Studies;
@@ -197,6 +198,29 @@ public sealed class TuningRunTests(ITestOutputHelper output)
         TemperatureEstimate ours = Whole.Value.Outcome.Result.TauStar.Estimates.Single(e => e.Goal == TuningGoal.Diversity && e.Estimator == MeanEnergyTarget.ByPosterior);
         Assert.Equal((ours.Tau.Value, ours.Gain.Value), (theirs.TauPrime.Value, theirs.Gain.Value));
     }
+
+    [Fact]
+    public void Where_chains_do_not_mix_all_the_way_to_1_but_do_at_the_optimum_the_verdict_counts_from_where_they_do()
+    {
+        PottsModel given = new(Whole.Value.Outcome.Model.Alphabet, SmallStudy.Sites);
+        for (int n = 0; n < given.Fields.Length; n++) given.Fields[n] = Frozen * Whole.Value.Outcome.Model.Fields[n];
+        for (int n = 0; n < given.Couplings.Length; n++) given.Couplings[n] = Frozen * Whole.Value.Outcome.Model.Couplings[n];
+        TuningResult r = SmallStudy.Run(Source, SmallStudy.Options with { TauMax = 20 }, null, given).Result;
+        foreach (string sentence in r.Verdict) output.WriteLine(sentence);
+        EnumeratedDistribution truth = SmallStudy.Truth(7), model = EnumeratedDistribution.Create(given);
+        double Reverse(double tau) => EnumeratedDistribution.ReverseDivergence(truth, model.At(tau));
+        double Forward(double tau) => EnumeratedDistribution.ForwardDivergence(truth, model.At(tau));
+        TuningAdvice fidelity = r.TauStar.Fidelity!, diversity = r.TauStar.Diversity!;
+        Assert.Equal((TuningDirection.Raise, TuningDirection.Raise), (fidelity.Direction, diversity.Direction));
+        Assert.Contains("chains do not mix all the way down to 1", fidelity.Reason, StringComparison.Ordinal);
+        Assert.Equal(EstimateStatus.Ok, r.TauPrime.TauPrime.Status);
+        Assert.Contains("chains do not mix all the way down to 1", r.TauPrime.Gain.Note, StringComparison.Ordinal);
+        output.WriteLine($"exact: {Reverse(1):f1} at 1, {Reverse(fidelity.Tau):f2} there; {Forward(1):f1} and {Forward(r.TauPrime.TauPrime.Value):f2}, said {r.TauPrime.Gain.Value:f1}");
+        Assert.True(Reverse(fidelity.Tau) < Reverse(1));
+        Assert.True(Forward(1) - Forward(r.TauPrime.TauPrime.Value) > 0.9 * r.TauPrime.Gain.Value); // the least that is gained
+    }
+
+    private const float Frozen = 18;
 
     [Fact]
     public void A_given_model_without_a_posterior_is_judged_by_refits_that_are_not_its_own()

@@ -117,6 +117,8 @@ public sealed class DiversityOptimumTests(ITestOutputHelper output)
         Statistical.Near(best, optimum.TauPrime.Value, 0.05); // 160 systems leave about 0.5 % of Monte Carlo error
         Statistical.Near(gain, optimum.Gain.Value, 0.04);
         Assert.Equal(0, optimum.DivergenceChange(1).Value, 1e-12);
+        Assert.Equal(optimum.Gain.Value, optimum.GainFrom(1).Value, 1e-12);
+        Statistical.Near(Divergence(listed, 1.2) - Divergence(listed, best), optimum.GainFrom(1.2).Value, 0.04);
         foreach (double tau in new[] { 0.45, 0.7, 0.9, 1.3, 2, 3.9 })
         {
             Statistical.Near(Divergence(listed, tau) - Divergence(listed, 1), optimum.DivergenceChange(tau).Value, 0.05);

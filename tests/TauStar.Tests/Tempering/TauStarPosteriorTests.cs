@@ -50,6 +50,11 @@ public sealed class TauStarPosteriorTests(ITestOutputHelper output)
         Assert.True(Math.Abs(Math.Log(expected)) > 0.1); // negative control: tau* = 1 would fail
         Assert.InRange(expected, found.Tau.Low, found.Tau.High);
         Assert.Equal(-found.Gain.Value, posterior.Changes([found.Tau.Value])[0].Value, 1e-9);
+        // From another temperature: the difference, its error not that of the sum, for both share the way.
+        double other = Math.Sqrt(found.Tau.Value);
+        Estimate here = posterior.Changes([found.Tau.Value])[0], there = posterior.Changes([other])[0], between = posterior.Changes([found.Tau.Value], other)[0];
+        Assert.Equal(here.Value - there.Value, between.Value, 1e-9);
+        Assert.True(between.StandardError < here.StandardError);
     }
 
     [Fact]

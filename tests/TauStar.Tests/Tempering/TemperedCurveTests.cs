@@ -187,6 +187,7 @@ public sealed class TemperedCurveTests(ITestOutputHelper output)
         Assert.Equal(curve.Health[0].RHat, curve.HealthAt(0.1).RHat); // colder than the coldest: nothing better is known
         Assert.True(curve.LadderMixedDownTo(0.5) && curve.MixedBetween(0.5, 5));
         Assert.Equal((0.55, 3), (curve.MixedTowards(0.55), curve.MixedTowards(3)));
+        Assert.Equal(1, curve.ColdestMixed(3));
     }
 
     [Fact]
@@ -207,6 +208,8 @@ public sealed class TemperedCurveTests(ITestOutputHelper output)
         Assert.True(curve.MixedBetween(60, 90));
         Assert.False(curve.MixedBetween(1.2, 90)); // between the frozen rungs and the free ones
         Assert.Equal(1, curve.MixedTowards(50)); // nothing is known of 1 itself
+        Assert.Equal(50, curve.ColdestMixed(90), 1e-9);
+        Assert.Equal(double.NaN, curve.ColdestMixed(1.05));
     }
 
     [Fact]

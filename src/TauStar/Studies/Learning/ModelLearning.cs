@@ -70,7 +70,7 @@ public sealed class ModelLearning
         double identity = options.IdentityThreshold ?? (data.Alphabet.HasGap ? 0.8 : 0);
         double[] weights = given.Weights ?? SequenceSimilarity.Weights(data, identity);
         double effective = weights.Sum();
-        PairFrequencies frequencies = PairFrequencies.Count(data, weights, options.Pseudocount ?? 1 / effective);
+        PairFrequencies frequencies = PairFrequencies.Count(data, weights, options.Pseudocount ?? PairFrequencies.UsualPseudocount(effective));
         BoltzmannOptions settings = options.For(frequencies);
         BoltzmannLearning training = new(frequencies, data.Alphabet, settings, root.Child("training"), given.Start);
         if (!options.Profile) Train(training, settings);
