@@ -24,7 +24,7 @@ public static partial class HtmlReport
 
     private static string TauStarCard(TauStarResult found) => Card(
         found.Fidelity is null ? "" : "main star", "For fidelity", "\u03C4*", found.TauStar, "The temperature at which what the model generates looks most natural.",
-        found.Fidelity is null ? "" : $"<p class=\"gain\">Predicted gain over \u03C4 = 1: {Markup.Inline(found.Gain, "nats")}</p>\n" + Advice(SaidByNote(found) ? null : found.Fidelity));
+        found.Fidelity is null ? "" : $"<p class=\"gain\">Predicted gain over \u03C4 = 1: {Markup.Inline(found.Gain, "nats")}{Counted(found.Gain)}</p>\n" + Advice(SaidByNote(found) ? null : found.Fidelity));
 
     /// <summary>Where the doubt on tau* is itself the reason for no verdict, the note says it.</summary>
     private static bool SaidByNote(TauStarResult found) => found.TauStar.Note is string note && note == found.Fidelity?.Reason;

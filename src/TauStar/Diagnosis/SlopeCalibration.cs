@@ -24,10 +24,13 @@ public sealed record SlopeCalibration(CorrelationFit Fit, Estimate Slope, Estima
     // A model that generates so far below its data, in its own standard deviations, hardly ever generates anything like them.
     private const double FarBelow = 2;
 
+    // Without correlations the shift is noise about 0 (a profile), and its sign says nothing.
+    private const double ClearlyBelow = 0.5;
+
     /// <summary>"too hot", "too cold" or "calibrated".</summary>
     public string Verdict =>
-        EnergyShift < -FarBelow ? "too cold"
-        : Slope.Value < (1 - Margin) * Math.Min(1, IfCalibrated.Low) ? EnergyShift < 0 ? "too cold" : "too hot"
+        Slope.Value < (1 - Margin) * Math.Min(1, IfCalibrated.Low) ? EnergyShift < -ClearlyBelow ? "too cold" : "too hot"
+        : EnergyShift < -FarBelow && Slope.Value < 1 - Margin ? "too cold"
         : Slope.Value > (1 + Margin) * Math.Max(1, IfCalibrated.High) ? "too cold"
         : "calibrated";
 
@@ -66,7 +69,7 @@ public sealed record SlopeCalibration(CorrelationFit Fit, Estimate Slope, Estima
     /// </summary>
     /// <param name="data">Frequencies of the data.</param>
     /// <param name="effective">Effective number of sequences, M.</param>
-    /// <returns>At most 1; below 0 where chance has made the data's correlations smaller than their noise.</returns>
+    /// <returns>0 to 1; 0 where the data's correlations are no larger than their noise.</returns>
     public static double OfTheTruth(PairFrequencies data, double effective)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -86,7 +89,7 @@ public sealed record SlopeCalibration(CorrelationFit Fit, Estimate Slope, Estima
                 }
             }
         }
-        return 1 - noise / (Math.Max(1, effective - 1) * variance);
+        return variance > 0 ? Math.Max(0, 1 - noise / (Math.Max(1, effective - 1) * variance)) : 0;
     }
 
     private static double Square(double x) => x * x;

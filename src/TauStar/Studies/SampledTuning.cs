@@ -119,8 +119,9 @@ internal sealed class SampledTuning
         if (FromWhereMixed(star.Tau.Value) is double from)
         {
             Estimate change = evidence.Posterior!.Changes([star.Tau.Value], from)[0];
-            TuningAdvice anyway = Advise(found with { Gain = new Estimate(-change.Value, -change.High, -change.Low) });
-            if (anyway.Direction == TuningDirection.Raise) return (star, anyway with { Reason = $"{anyway.Reason} {Counted(from)}" });
+            Estimate gain = new(-change.Value, -change.High, -change.Low, Note: Counted(from));
+            TuningAdvice anyway = Advise(found with { Gain = gain });
+            if (anyway.Direction == TuningDirection.Raise) return (star with { Gain = gain }, anyway with { Reason = $"{anyway.Reason} {gain.Note}" });
         }
         if (advice.Direction == TuningDirection.Undetermined) return (star, advice);
         double reach = Curve.MixedTowards(star.Tau.Value);

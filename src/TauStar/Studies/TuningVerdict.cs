@@ -121,7 +121,7 @@ internal static partial class TuningVerdict
             w.Add(Text($"Folds keep sequences together from {100 * r.Data.FoldThreshold:F0} % identity only, not {100 * r.Data.IdentityThreshold:F0} %, where one cluster would have outgrown a fold: near-copies may sit on both sides, which makes the gap, and τ', too small."));
         GenerationQuality? recited = r.Quality.LastOrDefault(g => g.NearestNatural >= Recited);
         if (recited is not null && r.Natural.NearestNatural < Recited)
-            w.Add(Text($"At τ = {recited.Tau:0.##} and below, the model recites: its sequences are {100 * recited.NearestNatural:F0} % or more identical to a natural one (natural ones to each other: {100 * r.Natural.NearestNatural:F0} %). Designs from there are copies{(r.TauStar.Fidelity is { Direction: TuningDirection.Lower } lower && lower.Tau <= recited.Tau ? ", and τ* lies there: keep those that differ enough from every natural sequence, or stay just above" : "")}."));
+            w.Add(Text($"At τ = {recited.Tau:0.##} and below, the model recites: its sequences are {100 * recited.NearestNatural:F0} % or more identical to a natural one (natural ones to each other: {100 * r.Natural.NearestNatural:F0} %). Designs from there are copies{(r.TauStar.Fidelity is { Direction: TuningDirection.Lower or TuningDirection.Raise } advice && advice.Tau <= recited.Tau ? ", and τ* lies there: keep those that differ enough from every natural sequence, or stay just above" : "")}."));
         if (r.Data.EffectiveSequences < 100)
             w.Add(Text($"Only {r.Data.EffectiveSequences:F0} effective sequences for {r.Data.Sites} sites: expect wide intervals."));
         return w;

@@ -108,9 +108,10 @@ public sealed class TauStarPosterior
         double shift = DoubtOfShift * Math.Log(optimum.Tau / penalised.Optimum().Tau), more = Estimate.NinetyPercent * double.Hypot(shift, double.Hypot(sampling, drift));
         double[] logs = [.. draws.Select(d => Math.Log(d.Curve.Optimum().Tau)).Order()];
         double place = Math.Log(optimum.Tau);
-        Estimate tau = new(Math.Clamp(optimum.Tau, fidelity.Range.Lowest, fidelity.Range.Highest), // the exponential of a logarithm is not the number
-            Math.Max(fidelity.Range.Lowest, Math.Exp(place - double.Hypot(Widening * Math.Max(0, place - logs[(int)(0.05 * logs.Length)]), more))),
-            Math.Min(fidelity.Range.Highest, Math.Exp(place + double.Hypot(Widening * Math.Max(0, logs[(int)(0.95 * logs.Length)] - place), more))));
+        double Within(double t) => Math.Clamp(t, fidelity.Range.Lowest, fidelity.Range.Highest); // the exponential of a logarithm is not the number
+        Estimate tau = new(Within(optimum.Tau),
+            Within(Math.Exp(place - double.Hypot(Widening * Math.Max(0, place - logs[(int)(0.05 * logs.Length)]), more))),
+            Within(Math.Exp(place + double.Hypot(Widening * Math.Max(0, logs[(int)(0.95 * logs.Length)] - place), more))));
         if (optimum.Place != OptimumPlace.Inside)
             tau = tau.Doubt(EstimateStatus.OutOfRange, "the predicted divergence still falls at the edge of the temperatures searched");
         Estimate change = Change(c => c.At(tau.Value), curve, penalised, without);

@@ -70,6 +70,8 @@ public sealed class TuningVerdictTests
 
     [Theory]
     [InlineData(0.20, 0.3, "too cold", -2)] // below the data in energy: frozen
+    [InlineData(0.20, 0.3, "too hot", -0.1)] // no correlations: the shift is noise
+    [InlineData(0.95, 0.9, "calibrated", -3)] // long sequences shift easily; the slope is right
     [InlineData(0.80, 0.3, "calibrated")] // shrunk, but less than the noise of few data would explain
     [InlineData(0.20, 0.3, "too hot")]
     [InlineData(0.84, 1.2, "too hot")]
