@@ -17,14 +17,14 @@ public static partial class HtmlReport
     private static string TauPrimeCard(TauPrimeResult found, TuningAdvice? advice) => Card(
         "main", "For diversity", "\u03C4\u2032", found.TauPrime,
         "The temperature at which the model best covers the whole range of natural sequences.",
-        $"<p class=\"gain\">Gain over \u03C4 = 1, a sequence: {Markup.Inline(found.Gain, "nats")}{Counted(found.Gain)}</p>\n" + Advice(advice));
+        $"<p class=\"gain\">Gain{Over(found.Gain)}, a sequence: {Markup.Inline(found.Gain, "nats")}</p>\n" + Advice(advice));
 
-    /// <summary>From where a gain is counted, where chains do not mix at 1.</summary>
-    private static string Counted(Estimate gain) => gain is { Status: EstimateStatus.Ok, Note: string note } ? ", " + Markup.Text(note) : "";
+    /// <summary>Over what: where chains do not mix at 1, the advice says from where it is counted.</summary>
+    private static string Over(Estimate gain) => gain is { Status: EstimateStatus.Ok, Note: not null } ? "" : " over \u03C4 = 1";
 
     private static string TauStarCard(TauStarResult found) => Card(
         found.Fidelity is null ? "" : "main star", "For fidelity", "\u03C4*", found.TauStar, "The temperature at which what the model generates looks most natural.",
-        found.Fidelity is null ? "" : $"<p class=\"gain\">Predicted gain over \u03C4 = 1: {Markup.Inline(found.Gain, "nats")}{Counted(found.Gain)}</p>\n" + Advice(SaidByNote(found) ? null : found.Fidelity));
+        found.Fidelity is null ? "" : $"<p class=\"gain\">Predicted gain{Over(found.Gain)}: {Markup.Inline(found.Gain, "nats")}</p>\n" + Advice(SaidByNote(found) ? null : found.Fidelity));
 
     /// <summary>Where the doubt on tau* is itself the reason for no verdict, the note says it.</summary>
     private static bool SaidByNote(TauStarResult found) => found.TauStar.Note is string note && note == found.Fidelity?.Reason;

@@ -74,6 +74,6 @@ internal static class StudyPlantedCommand
                 AtomicFile.Write(Path.Combine(study.Path, figure.FileName), stream => stream.Write(figure.Content));
             return EstimatorText.Describe(summaries, $"{study.Path}: summary.csv, planted.csv, estimators-*.svg; planted.sqlite");
         });
-        return none is null ? found : throw new InputException($"no data set can be analysed, not even the first: {none}");
+        return none is null ? found : throw new InputException($"no data set can be analysed; for example {none}");
     }
 }

@@ -34,6 +34,8 @@ internal static unsafe class SiteSweep
         ArgumentNullException.ThrowIfNull(chains);
         if (kernel.Sites != chains.Sites)
             throw new ArgumentException($"chains of {chains.Sites} sites for a model of {kernel.Sites}", nameof(chains));
+        if (kernel.States != chains.Alphabet)
+            throw new ArgumentException($"chains of {chains.Alphabet} states for a model of {kernel.States}", nameof(chains)); // or rows would be read beyond the couplings
         int groups = (chains.Count + GibbsSampler.ChainGroup - 1) / GibbsSampler.ChainGroup, parts = Math.Clamp(plan.Threads, 1, groups);
         Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, p =>
         {

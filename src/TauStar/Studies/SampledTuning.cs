@@ -72,7 +72,15 @@ internal sealed class SampledTuning
     public TuningAdvice? Fidelity { get; }
 
     /// <summary>The verdict on tau'; null where tau' is not to be relied on.</summary>
-    public TuningAdvice? Diversity => TauPrime.Tau.Status is EstimateStatus.Ok or EstimateStatus.OutOfRange ? TuningAdvice.OnDiversity(TauPrime) : null;
+    public TuningAdvice? Diversity
+    {
+        get
+        {
+            if (TauPrime.Tau.Status is not (EstimateStatus.Ok or EstimateStatus.OutOfRange)) return null;
+            TuningAdvice advice = TuningAdvice.OnDiversity(TauPrime);
+            return TauPrime.Gain is { Status: EstimateStatus.Ok, Note: string note } ? advice with { Reason = $"{advice.Reason} {note}" } : advice;
+        }
+    }
 
     /// <summary>What every estimator said; those that decide first.</summary>
     public IReadOnlyList<TemperatureEstimate> Estimates { get; }

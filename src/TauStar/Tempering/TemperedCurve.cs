@@ -137,6 +137,7 @@ public sealed class TemperedCurve
     }
 
     /// <summary>The coldest temperature, not below 1, from which chains mix all the way up to another: that one itself, a rung, or 1; NaN where they do not mix there.</summary>
+    /// <param name="tau">The other, at least 1.</param>
     public double ColdestMixed(double tau)
     {
         if (!HealthAt(tau).Mixed) return double.NaN;

@@ -214,6 +214,8 @@ public sealed class TuningRunTests(ITestOutputHelper output)
         Assert.Equal((TuningDirection.Raise, TuningDirection.Raise), (fidelity.Direction, diversity.Direction));
         Assert.Contains("chains do not mix all the way down to 1", fidelity.Reason, StringComparison.Ordinal);
         Assert.Equal(EstimateStatus.Ok, r.TauPrime.TauPrime.Status);
+        Assert.Equal(r.TauPrime.Gain.Note, r.TauStar.Gain.Note); // both counted from the same place, and the advice says so
+        Assert.Contains("chains do not mix all the way down to 1", diversity.Reason, StringComparison.Ordinal);
         Assert.Contains("chains do not mix all the way down to 1", r.TauPrime.Gain.Note, StringComparison.Ordinal);
         output.WriteLine($"exact: {Reverse(1):f1} at 1, {Reverse(fidelity.Tau):f2} there; {Forward(1):f1} and {Forward(r.TauPrime.TauPrime.Value):f2}, said {r.TauPrime.Gain.Value:f1}");
         Assert.True(Reverse(fidelity.Tau) < Reverse(1));
