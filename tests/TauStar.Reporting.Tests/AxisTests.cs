@@ -36,7 +36,6 @@ public class AxisTests
     [Fact]
     public void Labels_below_an_axis_keep_apart()
     {
-        Typography.Register();
         Axis axis = new("");
         Assert.Equal(7, axis.Ticks(-0.18, 0.18, 8).Count);
         Assert.Equal(["\u22120.1", "0.0", "0.1"], FigureRenderer.TicksBelow(axis, (-0.18, 0.18), 262, 8).Select(tick => tick.Label));

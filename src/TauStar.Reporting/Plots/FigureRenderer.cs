@@ -34,6 +34,8 @@ internal static class FigureRenderer
     // ScottPlot keeps fonts in static state: one drawing at a time.
     private static readonly Lock Gate = new();
 
+    static FigureRenderer() => Typography.Register();
+
     public static string Svg(Figure figure)
     {
         lock (Gate)
@@ -69,7 +71,6 @@ internal static class FigureRenderer
     /// <summary>The legend, then rows of one wide panel or of several narrow ones.</summary>
     private static Sheet Arrange(Figure figure)
     {
-        Typography.Register();
         List<Cell> cells = [];
         SKRect legend = SKRect.Create(Edge, Edge, PageWidth - 2 * Edge, FigureLegend.Height(figure, PageWidth - 2 * Edge));
         float top = legend.Bottom + BelowLegend;

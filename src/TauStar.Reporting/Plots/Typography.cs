@@ -10,19 +10,12 @@ internal static class Typography
 
     private static readonly Lazy<SKTypeface> RegularFace = new(() => Load("DejaVuSans.ttf"));
     private static readonly Lazy<SKTypeface> BoldFace = new(() => Load("DejaVuSans-Bold.ttf"));
-    private static bool registered;
 
     /// <summary>The face itself.</summary>
     public static SKTypeface Face(bool bold) => bold ? BoldFace.Value : RegularFace.Value;
 
-    /// <summary>Makes the family known to ScottPlot; call with the renderer's lock held.</summary>
-    public static void Register()
-    {
-        if (registered)
-            return;
-        Fonts.FontResolvers.Insert(0, new EmbeddedResolver());
-        registered = true;
-    }
+    /// <summary>Makes the family known to ScottPlot, whose list of resolvers is static: only <see cref="FigureRenderer"/> calls this, once.</summary>
+    public static void Register() => Fonts.FontResolvers.Insert(0, new EmbeddedResolver());
 
     public static float TextWidth(string text, float size, bool bold)
     {
