@@ -29,7 +29,7 @@ public static class Jackknife
     {
         ArgumentNullException.ThrowIfNull(without);
         double[] values = new double[Math.Max(groups, 0)];
-        Parallel.For(0, values.Length, g => values[g] = without(g));
+        Cores.For(values.Length, g => values[g] = without(g));
         return Estimate.FromStandardError(estimate, StandardError(values));
     }
 }

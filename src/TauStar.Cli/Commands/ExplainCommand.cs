@@ -7,7 +7,6 @@ using TauStar.Cli.Help;
 using TauStar.Cli.Runs;
 using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
-using TauStar.Data;
 using TauStar.Diagnosis;
 using TauStar.Formats;
 using TauStar.Landscapes;
@@ -35,7 +34,7 @@ internal static class ExplainCommand
         new("samples", "M", "samples that a model learns from", (s, v) => s with { Question = s.Question with { Samples = Parse.Whole("--samples", v) } }, s => $"{s.Question.Samples}"),
         new("replicates", "R", "data sets to average over", (s, v) => s with { Question = s.Question with { Replicates = Parse.Whole("--replicates", v) } }, s => $"{s.Question.Replicates}"),
         new("seed", "N", "seed of the data sets", (s, v) => s with { Question = s.Question with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Question.Seed}"),
-        new("threads", "N", "threads; never changes the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
+        ThreadsSetting.Of<Settings>(s => s.Threads, (s, n) => s with { Threads = n }),
         new("out", "DIR", "also write explain.svg, explain.png and explain.csv there", (s, v) => s with { Out = v }, s => s.Out),
     ];
 
@@ -94,7 +93,6 @@ internal static class ExplainCommand
     private static void Check(Settings settings)
     {
         _ = settings.Question.Validated();
-        if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
         if (settings.Out is string folder) OutputFolder.Check(folder);
     }
 

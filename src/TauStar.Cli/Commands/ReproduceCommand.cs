@@ -72,7 +72,6 @@ internal static class ReproduceCommand
 
     private static void Check(ReproduceSettings settings)
     {
-        if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
         if (settings.Out.Length == 0) throw new InputException("--out is empty; name a folder");
         if (File.Exists(settings.Out)) throw new InputException($"{settings.Out} is a file; choose another --out");
         if (settings.Reference is { Length: 0 }) throw new InputException("--reference is empty; name a folder");

@@ -34,7 +34,7 @@ internal static class SimulateCommand
     [
         new("samples", "M", "configurations to draw", (s, v) => s with { Samples = Parse.Whole("--samples", v) }, s => $"{s.Samples}"),
         new("seed", "N", "seed of the truth and of the draws", (s, v) => s with { Seed = Parse.Seed("--seed", v) }, s => $"{s.Seed}"),
-        new("threads", "N", "threads; never changes the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
+        ThreadsSetting.Of<Settings>(s => s.Threads, (s, n) => s with { Threads = n }),
         new("out", "FILE", "where to write; default standard output", (s, v) => s with { Out = v }, s => s.Out),
         new("model-out", "FILE", "also write the truth as adabmDCA params.dat", (s, v) => s with { ModelOut = v }, s => s.ModelOut),
     ];
@@ -118,7 +118,6 @@ internal static class SimulateCommand
         if (settings.Rows > MostSites || settings.Columns > MostSites || (long)settings.Rows * settings.Columns > MostSites)
             throw new InputException($"a lattice of {settings.Rows} x {settings.Columns} is too large; allowed: {MostSites} sites");
         if (settings.Planted.Sites > MostSites) throw new InputException($"sites is {settings.Planted.Sites}; allowed: up to {MostSites}");
-        if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
     }
 
     private static void Put(string? path, string text)

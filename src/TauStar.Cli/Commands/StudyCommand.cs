@@ -22,7 +22,7 @@ internal static class StudyCommand
     private static readonly Setting<Settings>[] All =
     [
         new("out", "DIR", "folder of the study; a study that is in it goes on", (s, v) => s with { Out = v }, s => s.Out),
-        new("threads", "N", "threads; changes the time, never the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
+        ThreadsSetting.Of<Settings>(s => s.Threads, (s, n) => s with { Threads = n }),
     ];
 
     private const string Details = """
@@ -55,7 +55,6 @@ internal static class StudyCommand
     private static void Check(Settings settings)
     {
         if (string.IsNullOrEmpty(settings.Out)) throw new InputException("--out is missing; name a folder for the study");
-        if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
     }
 
     private static string Run(string planFile, Settings settings, bool quiet, CancellationToken cancellation)

@@ -48,7 +48,6 @@ internal static class StudyEstimatorsCommand
         if (settings.Plan.Landscapes.Count == 0)
             throw new InputException($"--landscape is missing; choose one of {string.Join(", ", EstimatorLandscape.All)}, or all");
         if (string.IsNullOrEmpty(settings.Out)) throw new InputException("--out is missing; name a folder for the study");
-        if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
         settings.Plan.Validated();
     }
 

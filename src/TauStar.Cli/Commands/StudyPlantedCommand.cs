@@ -46,7 +46,6 @@ internal static class StudyPlantedCommand
     private static void Check(PlantedSettings settings)
     {
         if (string.IsNullOrEmpty(settings.Out)) throw new InputException("--out is missing; name a folder for the study");
-        if (settings.Threads < 1) throw new InputException($"threads is {settings.Threads}; allowed: at least 1");
         settings.Plan.Validated();
     }
 

@@ -29,7 +29,7 @@ internal sealed record EstimatorSettings
             Choices = [.. EstimatorFit.All.Select(fit => fit.Name)],
         },
         new("seed", "N", "seed of everything; same seed, same bits", (s, v) => s with { Plan = s.Plan with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Plan.Seed}"),
-        new("threads", "N", "threads; changes the time, never the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
+        ThreadsSetting.Of<EstimatorSettings>(s => s.Threads, (s, n) => s with { Threads = n }),
         new("out", "DIR", "folder of the study; a study that is in it goes on", (s, v) => s with { Out = v }, s => s.Out),
     ];
 

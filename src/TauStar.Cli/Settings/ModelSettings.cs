@@ -17,6 +17,6 @@ internal abstract record ModelSettings
         new("alphabet", "NAME", "protein, rna, dna, binary, spin, or the letters of the model; default: found from the file",
             (s, v) => s with { Alphabet = AlphabetName.Parse(v) }, s => s.Alphabet?.Name) { Choices = ["protein", "rna", "dna", "binary", "spin"] },
         new("seed", "N", "seed of all randomness; same seed, same bits", (s, v) => s with { Seed = Parse.Seed("--seed", v) }, s => $"{s.Seed}"),
-        new("threads", "N", "threads; changes the time, never the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
+        ThreadsSetting.Of<T>(s => s.Threads, (s, n) => s with { Threads = n }),
     ];
 }

@@ -38,7 +38,7 @@ internal sealed record PlantedSettings
         new("seqid", "X", "samples at least this similar share a weight; 0: all count",
             (s, v) => s with { Plan = s.Plan with { Identity = Parse.Real("--seqid", v) } }, s => Parse.Show(s.Plan.Identity)),
         new("seed", "N", "seed of everything; same seed, same bits", (s, v) => s with { Plan = s.Plan with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Plan.Seed}"),
-        new("threads", "N", "data sets at a time; changes the time, never the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
+        ThreadsSetting.Of<PlantedSettings>(s => s.Threads, (s, n) => s with { Threads = n }, "data sets at a time"),
         new("out", "DIR", "folder of the study; a study that is in it goes on", (s, v) => s with { Out = v }, s => s.Out),
     ];
 

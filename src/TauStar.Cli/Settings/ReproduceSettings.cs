@@ -23,6 +23,6 @@ internal sealed record ReproduceSettings
         new("replicates", "R", "data sets for each point, instead of the figure's",
             (s, v) => s with { Plan = s.Plan with { Replicates = Parse.Whole("--replicates", v) } }, s => s.Plan.Replicates is int r ? $"{r}" : null),
         new("seed", "N", "seed of everything; same seed, same bits", (s, v) => s with { Plan = s.Plan with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Plan.Seed}"),
-        new("threads", "N", "threads; changes the time, never the result", (s, v) => s with { Threads = Parse.Whole("--threads", v) }, s => $"{s.Threads}"),
+        ThreadsSetting.Of<ReproduceSettings>(s => s.Threads, (s, n) => s with { Threads = n }),
     ];
 }

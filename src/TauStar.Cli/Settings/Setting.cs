@@ -20,6 +20,9 @@ internal sealed record Setting<T>(string Name, string Argument, string Help, Fun
     /// <summary>Another name of the flag, without dashes; configuration files know the first only.</summary>
     public string? Alias { get; init; }
 
+    /// <summary>Tells the process of it once all settings are read.</summary>
+    public Action<T>? Use { get; init; }
+
     /// <summary>The same setting of something that holds a <typeparamref name="T"/>.</summary>
     public Setting<TWhole> Of<TWhole>(Func<TWhole, T> part, Func<TWhole, T, TWhole> with) =>
         new(Name, Argument, Help, (whole, value) => with(whole, Apply(part(whole), value)), whole => Show(part(whole)))
@@ -27,5 +30,6 @@ internal sealed record Setting<T>(string Name, string Argument, string Help, Fun
             MayChangeOnResume = MayChangeOnResume,
             Choices = Choices,
             Alias = Alias,
+            Use = Use is null ? null : whole => Use(part(whole)),
         };
 }

@@ -42,7 +42,11 @@ internal sealed class SettingOptions<T> where T : new()
         {
             if (parsed.GetResult(options[setting.Name]) is { Implicit: false }) values = setting.Apply(values, parsed.GetValue(options[setting.Name])!);
         }
-        if (Complaint(values, check) is not InputException e) return values;
+        if (Complaint(values, check) is not InputException e)
+        {
+            foreach (Setting<T> setting in settings) setting.Use?.Invoke(values);
+            return values;
+        }
         bool fromFile = file is not null && Complaint(configured, check)?.Message == e.Message;
         throw fromFile ? new InputException($"{file}: {e.Message}", e) : e;
     }

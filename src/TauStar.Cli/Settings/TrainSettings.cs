@@ -112,8 +112,7 @@ internal sealed record TrainSettings
             (s, v) => s with { Learning = s.Learning with { CheckSweeps = Parse.Whole("--check-sweeps", v) } }, s => $"{s.Learning.CheckSweeps}"),
         new("seed", "N", "seed of all randomness; same seed, same bits",
             (s, v) => s with { Learning = s.Learning with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Learning.Seed}"),
-        new("threads", "N", "threads; changes the time, never the result",
-            (s, v) => s.Train(t => t with { Threads = Parse.Whole("--threads", v) }), s => $"{s.Learning.Boltzmann.Threads}") { MayChangeOnResume = true, Alias = "nthreads" },
+        ThreadsSetting.Of<TrainSettings>(s => s.Learning.Boltzmann.Threads, (s, n) => s.Train(t => t with { Threads = n })) with { Alias = "nthreads" },
         .. TuneSettings.OfReading.Select(setting => setting.Of<TrainSettings>(s => s.Reading, (s, reading) => s with { Reading = reading })),
     ];
 }

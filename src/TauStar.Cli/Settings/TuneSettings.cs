@@ -123,10 +123,8 @@ internal sealed record TuneSettings
             (s, v) => s with { Tuning = s.Tuning with { AtTau = Parse.Reals("--at", v) } }, s => s.Tuning.AtTau.Count > 0 ? Parse.Show(s.Tuning.AtTau) : null),
         new("seed", "N", "seed of all randomness; same seed, same bits",
             (s, v) => s with { Tuning = s.Tuning with { Seed = Parse.Seed("--seed", v) } }, s => $"{s.Tuning.Seed}"),
-        new("threads", "N", "threads of training, chains and posterior (the analysis at the end takes all there are); changes the time, never the result",
-            (s, v) => s.Train(t => t with { Threads = Parse.Whole("--threads", v) }).Temper(t => t with { Threads = Parse.Whole("--threads", v) })
-                .Infer(p => p with { Threads = Parse.Whole("--threads", v) }),
-            s => $"{s.Tuning.Training.Threads}") { MayChangeOnResume = true },
+        ThreadsSetting.Of<TuneSettings>(s => s.Tuning.Training.Threads,
+            (s, n) => s.Train(t => t with { Threads = n }).Temper(t => t with { Threads = n }).Infer(p => p with { Threads = n })),
         .. OfReading,
         new("folds", "K", "refits for the held-out energy",
             (s, v) => s with { Tuning = s.Tuning with { Folds = Parse.Whole("--folds", v) } }, s => $"{s.Tuning.Folds}"),

@@ -1,3 +1,4 @@
+using TauStar.Numerics;
 
 namespace TauStar.Data;
 
@@ -71,7 +72,7 @@ public sealed class PairFrequencies
         byte[] bySite = Transpose(rows, sites);
         double keep = (1 - pseudocount) / total;
         if (rows.AsSpan().ContainsAnyExceptInRange<byte>(0, (byte)(states - 1))) throw new ArgumentException($"a state is not below {states}", nameof(rows));
-        Parallel.For(0, sites, i =>
+        Cores.For(sites, i =>
         {
             double[] sums = new double[states * states];
             PairHistogram histogram = new(states);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using TauStar.Numerics;
 
 namespace TauStar.Data;
 
@@ -81,7 +82,7 @@ public static class SequenceSimilarity
         ArgumentNullException.ThrowIfNull(rows);
         int sites = alignment.Sites;
         double[] nearest = new double[rows.Length / sites];
-        Parallel.For(0, nearest.Length, r =>
+        Cores.For(nearest.Length, r =>
         {
             ReadOnlySpan<byte> row = rows.AsSpan(r * sites, sites);
             int best = 0;
@@ -119,6 +120,6 @@ public static class SequenceSimilarity
         if (threshold == 0) return [];
         // A hair below the product, so that 0.8 * 85 = 68.00000000000001 still admits 68.
         int needed = (int)Math.Ceiling(threshold * alignment.Sites - 1e-9);
-        return new SimilarPairs(alignment).Find(needed, threads ?? Environment.ProcessorCount, create, found);
+        return new SimilarPairs(alignment).Find(needed, threads ?? Cores.Free, create, found);
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using TauStar.Numerics;
 
 namespace TauStar.Data;
 
@@ -24,7 +25,7 @@ internal sealed class SimilarPairs
         int[] sites = MostVariableFirst(alignment);
         blocks = new byte[(sites.Length + Width - 1) / Width][];
         padding = blocks.Length * Width - sites.Length;
-        Parallel.For(0, blocks.Length, k =>
+        Cores.For(blocks.Length, k =>
         {
             byte[] block = blocks[k] = new byte[(long)count * Width]; // the padding agrees in all rows
             int[] own = sites[(k * Width)..Math.Min((k + 1) * Width, sites.Length)];

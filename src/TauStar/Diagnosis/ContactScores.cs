@@ -1,5 +1,6 @@
 using TauStar.Data;
 using TauStar.Landscapes;
+using TauStar.Numerics;
 
 namespace TauStar.Diagnosis;
 
@@ -26,7 +27,7 @@ public static class ContactScores
         if (model.Sites < 2) throw new InputException("a model of one site has no pair of sites to score");
         int sites = model.Sites, q = model.States;
         double[] norms = new double[SitePairs.Count(sites)], siteSums = new double[sites];
-        Parallel.For(0, sites, i =>
+        Cores.For(sites, i =>
         {
             double[] block = new double[q * q], rows = new double[q], columns = new double[q];
             for (int j = i + 1; j < sites; j++)

@@ -23,7 +23,7 @@ public readonly record struct CorrelationFit(double Pearson, double Slope)
         if (sample.Sites != sites || sample.States != q)
             throw new ArgumentException($"{sample.Sites} x {sample.States} against {sites} x {q}", nameof(sample));
         RegressionSums[] perSite = new RegressionSums[sites];
-        Parallel.For(0, sites, i =>
+        Cores.For(sites, i =>
         {
             RegressionSums own = new();
             for (int j = i + 1; j < sites; j++)

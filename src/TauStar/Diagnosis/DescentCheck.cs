@@ -53,7 +53,7 @@ public sealed record DescentCheck(double NearestIdentity, double Expected, doubl
     {
         int count = rows.Length / sites;
         int[] best = new int[count];
-        Parallel.For(0, count, n =>
+        Cores.For(count, n =>
         {
             ReadOnlySpan<byte> row = rows.AsSpan(n * sites, sites);
             for (int m = 0; m < count; m++)

@@ -15,7 +15,7 @@ public sealed class GenerationScore(PottsModel model, Alignment natural, PairFre
     {
         ArgumentNullException.ThrowIfNull(rows);
         double[] energies = new double[rows.Length / model.Sites];
-        Parallel.For(0, energies.Length, r => energies[r] = model.Energy(rows.AsSpan(r * model.Sites, model.Sites)));
+        Cores.For(energies.Length, r => energies[r] = model.Energy(rows.AsSpan(r * model.Sites, model.Sites)));
         return energies;
     }
 
@@ -45,7 +45,7 @@ public sealed class GenerationScore(PottsModel model, Alignment natural, PairFre
     {
         int q = model.States, sites = model.Sites;
         byte[] rows = new byte[count * sites];
-        Parallel.For(0, sites, i =>
+        Cores.For(sites, i =>
         {
             double[] log = new double[q];
             for (int a = 0; a < q; a++) log[a] = Math.Log(frequencies.Single[i * q + a]) / tau;

@@ -27,7 +27,7 @@ public static class PredictiveCheck
         IReadOnlyList<(int I, int J, int K)> triples = TripleAgreement.Draw(data.Sites, Triples, stream);
         double samples = weights.Sum();
         double[][] sums = new double[triples.Count][];
-        Parallel.For(0, triples.Count, t => sums[t] = ChiSquares(observed, sets, triples[t], samples));
+        Cores.For(triples.Count, t => sums[t] = ChiSquares(observed, sets, triples[t], samples));
         double[] total = new double[sets.Length + 1];
         foreach (double[] s in sums)
         {

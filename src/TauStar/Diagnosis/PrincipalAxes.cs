@@ -89,7 +89,7 @@ public sealed class PrincipalAxes
         int q = alignment.Alphabet.Size, count = alignment.Count;
         double offset = Dot(mean, v);
         double[] coordinates = new double[count], image = new double[v.Length];
-        Parallel.For(0, count, m =>
+        Cores.For(count, m =>
         {
             ReadOnlySpan<byte> row = alignment.Row(m);
             double x = -offset;
@@ -97,7 +97,7 @@ public sealed class PrincipalAxes
             coordinates[m] = weights[m] / sum * x;
         });
         double balance = coordinates.Sum();
-        Parallel.For(0, alignment.Sites, i =>
+        Cores.For(alignment.Sites, i =>
         {
             ReadOnlySpan<byte> states = bySite.AsSpan(i * count, count);
             Span<double> own = image.AsSpan(i * q, q);

@@ -69,7 +69,7 @@ public static class PseudoLikelihoodTau
     internal static Score[] Scores(PottsKernel kernel, Alignment alignment, double beta)
     {
         Score[] scores = new Score[alignment.Count];
-        Parallel.For(0, alignment.Count, m =>
+        Cores.For(alignment.Count, m =>
         {
             ReadOnlySpan<byte> row = alignment.Row(m);
             float[] fields = new float[kernel.Width];

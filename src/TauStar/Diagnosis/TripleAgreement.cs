@@ -39,7 +39,7 @@ public sealed record TripleAgreement(CorrelationFit Frequencies, CorrelationFit 
         ArgumentNullException.ThrowIfNull(triples);
         RegressionSums[] frequencies = new RegressionSums[triples.Count], connected = new RegressionSums[triples.Count];
         int q = first.Frequencies.States;
-        Parallel.For(0, triples.Count, t =>
+        Cores.For(triples.Count, t =>
         {
             double[] x = first.Triple(triples[t].I, triples[t].J, triples[t].K), y = second.Triple(triples[t].I, triples[t].J, triples[t].K);
             RegressionSums f = new(), c = new();

@@ -1,5 +1,6 @@
 using TauStar.Data;
 using TauStar.Landscapes;
+using TauStar.Numerics;
 
 namespace TauStar.Fitting;
 
@@ -46,7 +47,7 @@ internal static class GraphChange
     private static IEnumerable<int> Lowest(IEnumerable<int> elements, Func<int, double> score, int count)
     {
         int[] places = [.. elements];
-        double[] scores = [.. places.AsParallel().AsOrdered().Select(score)];
+        double[] scores = Cores.Map(places.Length, n => score(places[n]));
         Array.Sort(scores, places); // not stable: elements of equal score at the edge are told apart below
         if (count >= places.Length) return places;
         double edge = scores[count];

@@ -56,7 +56,7 @@ public sealed record KernelShift(PottsModel Shift, double EffectiveParameters, b
             double sum = m * alike + (sites - m) * unlike, squares = m * alike * alike + (sites - m) * unlike * unlike;
             byAgreements[m] = sum / precision.Fields + (sum * sum - squares) / (2 * precision.Couplings);
         }
-        Parallel.For(0, count, n =>
+        Cores.For(count, n =>
         {
             ReadOnlySpan<byte> row = rows.AsSpan(n * sites, sites);
             for (int m = 0; m < count; m++) kernel[n * count + m] = byAgreements[SequenceSimilarity.Agreements(row, rows.AsSpan(m * sites, sites))];
@@ -87,7 +87,7 @@ public sealed record KernelShift(PottsModel Shift, double EffectiveParameters, b
         int q = alphabet.Size, count = v.Length;
         double mean = v.Sum() / count;
         PottsModel counted = new(alphabet, sites);
-        Parallel.For(0, sites, i =>
+        Cores.For(sites, i =>
         {
             double[] field = new double[q], pair = new double[q * q];
             for (int n = 0; n < count; n++) field[rows[n * sites + i]] -= (v[n] - mean) / (2 * precision.Fields);

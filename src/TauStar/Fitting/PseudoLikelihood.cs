@@ -47,7 +47,7 @@ public static class PseudoLikelihood
         WeightedRows rows = WeightedRows.Of(data, weights);
         PottsKernel kernel = new(model);
         double[] losses = new double[data.Sites];
-        Parallel.For(0, data.Sites, i => losses[i] = SiteConditionals.Add(kernel, rows, i, null));
+        Cores.For(data.Sites, i => losses[i] = SiteConditionals.Add(kernel, rows, i, null));
         return losses.Sum();
     }
 

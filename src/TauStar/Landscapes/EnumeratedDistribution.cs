@@ -12,6 +12,8 @@ namespace TauStar.Landscapes;
 /// entropy count both.</remarks>
 public sealed class EnumeratedDistribution
 {
+    private const int Piece = 4096; // configurations of a thread at a time
+
     private readonly double[] energies;
     private readonly Lazy<Normalised> normalised; // a landscape that only lends its energies to other temperatures needs none
 
@@ -69,12 +71,15 @@ public sealed class EnumeratedDistribution
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(energy);
         double[] energies = new double[space.Count];
-        Parallel.For(0, energies.Length, () => new byte[space.Sites], (index, _, row) =>
+        Cores.For((energies.Length + Piece - 1) / Piece, p =>
         {
-            space.Fill(index, row);
-            energies[index] = energy(row);
-            return row;
-        }, _ => { });
+            byte[] row = new byte[space.Sites];
+            for (int index = p * Piece; index < Math.Min((p + 1) * Piece, energies.Length); index++)
+            {
+                space.Fill(index, row);
+                energies[index] = energy(row);
+            }
+        });
         return Create(space, energies, temperature);
     }
 

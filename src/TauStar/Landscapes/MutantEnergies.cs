@@ -1,3 +1,5 @@
+using TauStar.Numerics;
+
 namespace TauStar.Landscapes;
 
 /// <summary>A changed site.</summary>
@@ -27,7 +29,7 @@ public sealed class MutantEnergies
         this.model = model;
         byte[] row = this.wildType = wildType.ToArray();
         double[] all = singles = new double[model.Sites * model.States];
-        Parallel.For(0, model.Sites, i =>
+        Cores.For(model.Sites, i =>
         {
             int q = model.States;
             Span<double> field = all.AsSpan(i * q, q); // -E as a function of the state of site i

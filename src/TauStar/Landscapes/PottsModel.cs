@@ -1,4 +1,5 @@
 using TauStar.Data;
+using TauStar.Numerics;
 
 namespace TauStar.Landscapes;
 
@@ -84,7 +85,7 @@ public sealed class PottsModel
     {
         ArgumentNullException.ThrowIfNull(alignment);
         double[] energies = new double[alignment.Count];
-        Parallel.For(0, alignment.Count, m => energies[m] = Energy(alignment.Row(m)));
+        Cores.For(alignment.Count, m => energies[m] = Energy(alignment.Row(m)));
         return energies;
     }
 

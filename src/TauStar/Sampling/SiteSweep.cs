@@ -36,6 +36,8 @@ internal static unsafe class SiteSweep
             throw new ArgumentException($"chains of {chains.Sites} sites for a model of {kernel.Sites}", nameof(chains));
         if (kernel.States != chains.Alphabet)
             throw new ArgumentException($"chains of {chains.Alphabet} states for a model of {kernel.States}", nameof(chains)); // or rows would be read beyond the couplings
+        if (chains.States.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)(chains.Alphabet - 1)))
+            throw new ArgumentException($"a state of the chains is not below {chains.Alphabet}", nameof(chains)); // as above
         int groups = (chains.Count + GibbsSampler.ChainGroup - 1) / GibbsSampler.ChainGroup, parts = Math.Clamp(plan.Threads, 1, groups);
         Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, p =>
         {

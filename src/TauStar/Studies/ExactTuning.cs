@@ -73,6 +73,7 @@ internal sealed class ExactTuning
         }
         double energyShift = (model.MeanEnergy - tuning.HeldOut.Data) / Math.Sqrt(model.HeatCapacity);
         SlopeCalibration slope = Slope(model, frequencies, energyShift, stream.Child("calibration"));
+        double[] taus = grids.Curves(options.CurvePoints);
         TuningResult result = new()
         {
             Version = TuningResult.ProgramVersion,
@@ -110,7 +111,7 @@ internal sealed class ExactTuning
                 Fidelity = tuning.Fidelity,
                 Diversity = tuning.Diversity,
             },
-            Curves = [.. grids.Curves(options.CurvePoints).AsParallel().AsOrdered().Select(tau => Point(model.At(tau), tuning))],
+            Curves = Cores.Map(taus.Length, n => Point(model.At(taus[n]), tuning)),
             Ladder = [],
             Quality = quality,
             Natural = scores.Natural(tuning.HeldOut.Data, tuning.Target.Value),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using TauStar.Data;
+using TauStar.Numerics;
 
 namespace TauStar.Studies;
 
@@ -93,7 +94,8 @@ public static class StudyRunner
                 {
                     try
                     {
-                        finished.Enqueue(runCell(cell));
+                        if (Math.Min(threads, missing.Length) > 1) Cores.Beside(one => finished.Enqueue(runCell(one)), cell);
+                        else finished.Enqueue(runCell(cell));
                     }
                     catch (InputException e) when (run.LeftOut is not null)
                     {

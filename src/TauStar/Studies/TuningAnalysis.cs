@@ -79,7 +79,7 @@ internal sealed class TuningAnalysis
             Training = DescribeTraining(),
             TauPrime = tauPrimeResult,
             TauStar = Fidelity(tauStar),
-            Curves = Points([.. grids.Curves(options.CurvePoints)]),
+            Curves = Points(grids.Curves(options.CurvePoints)),
             Ladder = [.. curve.Health.Select((h, k) => new RungSummary(
                 h.Tau, evidence.Run.SwapRate(k), h.RHat, h.EffectiveSamples, h.AutocorrelationTime, evidence.Run.RoundTrips))],
             Quality = quality,
@@ -132,7 +132,7 @@ internal sealed class TuningAnalysis
     private CurvePoint[] Points(double[] taus)
     {
         IReadOnlyList<Estimate>? reverse = evidence.Posterior?.Changes(taus);
-        return [.. Enumerable.Range(0, taus.Length).AsParallel().AsOrdered().Select(n => Point(taus[n], reverse?[n] ?? Estimate.NotComputed(NotSought)))];
+        return Cores.Map(taus.Length, n => Point(taus[n], reverse?[n] ?? Estimate.NotComputed(NotSought)));
     }
 
     private GeneratedSet Generate(string label, double tau)

@@ -34,12 +34,12 @@ public sealed class DiversityOptimum
         this.range = range;
         logTau = [.. Enumerable.Range(0, GridPoints).Select(n =>
             Math.Log(range.Min) + n * Math.Log(range.Max / range.Min) / (GridPoints - 1))];
-        ReweightedMoments[] all = [.. logTau.AsParallel().AsOrdered().Select(x => curve.At(Math.Exp(x)))];
+        ReweightedMoments[] all = Cores.Map(logTau.Length, n => curve.At(Math.Exp(logTau[n])));
         energy = [.. all.Select(m => m.MeanEnergy)];
         variance = [.. all.Select(m => m.EnergyVariance)];
         logZ = [.. all.Select(m => m.LogZ)];
-        ReweightedMoments[][] without = [.. Enumerable.Range(0, curve.GroupCount).AsParallel().AsOrdered().Select(g =>
-            logTau.Select(x => curve.Without(g, Math.Exp(x))).ToArray())];
+        ReweightedMoments[][] without = Cores.Map(curve.GroupCount, g =>
+            logTau.Select(x => curve.Without(g, Math.Exp(x))).ToArray());
         energyShift = Shifts([.. without.Select(w => w.Select(m => m.MeanEnergy).ToArray())]);
         varianceShift = Shifts([.. without.Select(w => w.Select(m => m.EnergyVariance).ToArray())]);
         logZShift = Shifts([.. without.Select(w => w.Select(m => m.LogZ).ToArray())]);
@@ -152,5 +152,5 @@ public sealed class DiversityOptimum
         return [.. without.Select(w => w.Select((v, n) => scale * (v - mean[n])).ToArray())];
     }
 
-    private Estimate Interval(double value, Func<Draw, double> quantity) => Estimate.FromDraws(value, draws.AsParallel().AsOrdered().Select(quantity));
+    private Estimate Interval(double value, Func<Draw, double> quantity) => Estimate.FromDraws(value, Cores.Map(draws.Length, n => quantity(draws[n])));
 }

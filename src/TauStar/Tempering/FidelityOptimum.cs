@@ -92,7 +92,7 @@ public sealed class FidelityOptimum
     private double[] Energies(PottsModel model)
     {
         double[] values = new double[rows.Length / sites];
-        Parallel.For(0, (values.Length + 255) / 256, part =>
+        Cores.For((values.Length + 255) / 256, part =>
         {
             for (int n = part * 256; n < Math.Min(values.Length, part * 256 + 256); n++) values[n] = model.Energy(rows.AsSpan(n * sites, sites));
         });
@@ -103,7 +103,7 @@ public sealed class FidelityOptimum
     {
         double[][] weights = new double[GridPoints][], responses = new double[GridPoints][];
         double[] entropy = new double[GridPoints], capacity = new double[GridPoints];
-        Parallel.For(0, GridPoints, g =>
+        Cores.For(GridPoints, g =>
         {
             double tau = Math.Exp(logTau[g]);
             ReweightedMoments moments = reweighting.At(1 / tau);
@@ -127,7 +127,7 @@ public sealed class FidelityOptimum
         // From their mean, for precision: a constant in the truth's energies changes nothing.
         double centre = values.Average();
         double[] centred = [.. values.Select(v => v - centre)];
-        Parallel.For(0, GridPoints, g =>
+        Cores.For(GridPoints, g =>
         {
             divergence[g] = VectorMath.Dot(table.Weights[g], centred) - table.Entropy[g];
             slope[g] = VectorMath.Dot(table.Responses[g], centred) - table.Capacity[g];

@@ -46,7 +46,7 @@ public sealed class TemperedCurve
         ArgumentNullException.ThrowIfNull(run);
         betas = [.. run.Betas];
         Sites = sites;
-        Health = [.. Enumerable.Range(0, run.Rungs).AsParallel().AsOrdered().Select(k => Inspect(run, k))];
+        Health = Cores.Map(run.Rungs, k => Inspect(run, k));
         int systems = run.Options.Systems, draws = run.Energies(0)[0].Length;
         int thin = Math.Max(1, (int)Math.Ceiling((double)draws * systems * run.Rungs / PooledDraws));
         int kept = draws / thin;
@@ -69,7 +69,7 @@ public sealed class TemperedCurve
         ReferenceLogZ uniform = new(0, sites * Math.Log(states));
         all = EnergyReweighting.Solve(pooled, uniform);
         without = new EnergyReweighting[groupCount];
-        Parallel.For(0, groupCount, g =>
+        Cores.For(groupCount, g =>
             without[g] = EnergyReweighting.Solve(pooled.Without(groups, g), uniform, all.LogZs));
     }
 

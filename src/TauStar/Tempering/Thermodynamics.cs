@@ -20,7 +20,7 @@ public sealed record Thermodynamics(string Method, Estimate LogZ, Estimate FreeE
         ArgumentNullException.ThrowIfNull(estimate);
         LogZAndEnergy all = estimate(null);
         LogZAndEnergy[] without = new LogZAndEnergy[groups];
-        Parallel.For(0, groups, g => without[g] = estimate(g));
+        Cores.For(groups, g => without[g] = estimate(g));
         Estimate Of(Func<LogZAndEnergy, double> quantity) =>
             Estimate.FromStandardError(quantity(all), Jackknife.StandardError(Array.ConvertAll(without, w => quantity(w))), groups - 1);
         return new(method, Of(x => x.LogZ), Of(x => -tau * x.LogZ), Of(x => x.Energy), Of(x => x.LogZ + x.Energy / tau));

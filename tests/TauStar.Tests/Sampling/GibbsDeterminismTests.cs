@@ -82,4 +82,15 @@ public sealed class GibbsDeterminismTests
     [Fact]
     public void Chains_and_model_must_agree_on_the_sites() =>
         Assert.Throws<ArgumentException>(() => GibbsSampler.Sweep(Kernel, new ChainSet(4, Sites + 1, States), Stream, 0, new SweepPlan(1, 1)));
+
+    /// <summary>Couplings are read without checks, so states that the model does not have are found before the first sweep.</summary>
+    [Fact]
+    public void Chains_and_model_must_agree_on_the_states()
+    {
+        ChainSet strange = new(40, Sites, States);
+        GibbsSampler.Sweep(Kernel, strange, Stream, 0, new SweepPlan(1, 1));
+        strange.States[^1] = (byte)States;
+        Assert.Contains($"not below {States}", Assert.Throws<ArgumentException>(() => GibbsSampler.Sweep(Kernel, strange, Stream, 0, new SweepPlan(1, 1))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => GibbsSampler.Sweep(Kernel, new ChainSet(4, Sites, States + 1), Stream, 0, new SweepPlan(1, 1)));
+    }
 }
