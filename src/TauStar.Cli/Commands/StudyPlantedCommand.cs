@@ -22,7 +22,8 @@ internal static class StudyPlantedCommand
         sampled engine say tau* and tau' from the data alone, and holds that against the truth, whose energies are known. Truths:
           warm  many sequences of like probability    mid  rugged    cold  a native sequence below a gap
         Divergences are those less that at tau = 1, with Monte Carlo errors. A regret fraction of 0 is perfect, 1 is no better than
-        tau = 1. Finished data sets are kept in planted.sqlite: stopped or killed, the same command goes on.
+        tau = 1. Finished data sets are kept in planted.sqlite: stopped or killed, the same command goes on. Data that cannot be analysed
+        (all alike, or too few for folds) are named, left out of the tables, and tried again with the next go.
 
         Example:
           taustar study planted --truth cold --samples 100,400 --replicates 2 --out out/planted

@@ -113,7 +113,7 @@ internal sealed class SampledTuning
     /// </summary>
     private (TemperatureEstimate Star, TuningAdvice Advice) Decide(TemperatureEstimate star)
     {
-        TuningAdvice Advise(TemperatureEstimate to) => TuningAdvice.OnFidelity(to, Opinions(to.Tau.Value), ClassCheck!);
+        TuningAdvice Advise(TemperatureEstimate to, double from = 1) => TuningAdvice.OnFidelity(to, Opinions(to.Tau.Value, from), ClassCheck!);
         TuningAdvice advice = Advise(star);
         if (Objection is string objection)
         {
@@ -128,7 +128,7 @@ internal sealed class SampledTuning
         {
             Estimate change = evidence.Posterior!.Changes([star.Tau.Value], from)[0];
             Estimate gain = new(-change.Value, -change.High, -change.Low, Note: Counted(from));
-            TuningAdvice anyway = Advise(found with { Gain = gain });
+            TuningAdvice anyway = Advise(found with { Gain = gain }, from);
             if (anyway.Direction == TuningDirection.Raise) return (star with { Gain = gain }, anyway with { Reason = $"{anyway.Reason} {gain.Note}" });
         }
         if (advice.Direction == TuningDirection.Undetermined) return (star, advice);
@@ -149,15 +149,15 @@ internal sealed class SampledTuning
         return (star, TuningAdvice.Unsettled(star, judged.Note!));
     }
 
-    private SecondOpinion[] Opinions(double decisive) => evidence.Check is null ? [] : [Opinion("kernel-shift", evidence.Check, decisive)];
+    private SecondOpinion[] Opinions(double decisive, double from = 1) => evidence.Check is null ? [] : [Opinion("kernel-shift", evidence.Check, decisive, from)];
 
-    /// <summary>What another stand-in for the truth says.</summary>
-    private SecondOpinion Opinion(string name, Landscapes.PottsModel truth, double decisive)
+    /// <summary>What another stand-in for the truth says, of the way to the decisive estimate also.</summary>
+    private SecondOpinion Opinion(string name, Landscapes.PottsModel truth, double decisive, double from = 1)
     {
         ReverseCurve curve = evidence.Fidelity!.Curve(truth);
         TemperatureOptimum optimum = curve.Optimum();
         Estimate tau = new(optimum.Tau, double.NaN, double.NaN), gain = new(-optimum.Divergence, double.NaN, double.NaN);
-        return new SecondOpinion(new TemperatureEstimate(name, TuningGoal.Fidelity, tau, gain), -curve.At(decisive));
+        return new SecondOpinion(new TemperatureEstimate(name, TuningGoal.Fidelity, tau, gain), curve.At(from) - curve.At(decisive));
     }
 
     private TemperatureEstimate Diverse(MeanEnergyTarget target)

@@ -28,7 +28,7 @@ internal static partial class TuningVerdict
         string interval = $"τ' = {Show(tau.Value)} (90 % interval {Show(tau.Low)} to {Show(tau.High)})";
         string advice = DiversityDirection(r) switch
         {
-            _ when tau.Status == EstimateStatus.OutOfRange => Text($"For diversity, the best temperature lies beyond the range looked at (nearest end: {tau.Value:F2}): {tau.Note}."),
+            _ when tau.Status == EstimateStatus.OutOfRange => Text($"For diversity, the best temperature lies beyond the temperatures searched (nearest end: {tau.Value:F2}): {tau.Note}."),
             _ when tau.Status == EstimateStatus.Unreliable => Text($"For diversity, {interval} came out, but do not rely on it: {tau.Note}."),
             TuningDirection.Leave => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
             TuningDirection.Undetermined => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F3} to {gain.High:F3} nats a sequence)."),
@@ -50,13 +50,16 @@ internal static partial class TuningVerdict
         double slope = c.Slope.Value, expected = c.SlopeIfCalibrated.Value;
         return c.Verdict switch
         {
-            "calibrated" => Text($"Apart from tuning, the model is calibrated: {where} correlations have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}); the truth itself, its data as few, would show {expected:F2}, a fit without penalty 1."),
-            "too hot" => Text($"Apart from tuning, the model is too hot for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), where even the truth would show {expected:F2}, as strong regularisation or early stopping make it."),
-            "too cold" when slope < 1 => Text($"Apart from tuning, the model is too cold for its own training data: at τ = 1 it generates energies {-c.EnergyShift:F1} standard deviations below theirs and correlations of slope {slope:F2} only (Pearson {c.Pearson:F2}), as a model frozen into few sequences does."),
-            "too cold" => Text($"Apart from tuning, the model is too cold for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's (Pearson {c.Pearson:F2}), as chains that lagged behind in training make it."),
+            "calibrated" => Text($"Apart from tuning, the model is calibrated: {where} correlations have slope {slope:F2} on the data's ({Pearson(c)}); the truth itself, its data as few, would show {expected:F2}, a fit without penalty 1."),
+            "too hot" => Text($"Apart from tuning, the model is too hot for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's ({Pearson(c)}), where even the truth would show {expected:F2}, as strong regularisation or early stopping make it."),
+            "too cold" when slope < 1 => Text($"Apart from tuning, the model is too cold for its own training data: at τ = 1 it generates energies {-c.EnergyShift:F1} standard deviations below theirs and correlations of slope {slope:F2} only ({Pearson(c)}), as a model frozen into few sequences does."),
+            "too cold" => Text($"Apart from tuning, the model is too cold for its own training data: correlations at τ = 1 have slope {slope:F2} on the data's ({Pearson(c)}), as chains that lagged behind in training make it."),
             _ => "Apart from tuning: chains do not mix at τ = 1, so whether the model is calibrated cannot be said.",
         };
     }
+
+    // Chains that all generate one sequence have no correlations, and no Pearson.
+    private static string Pearson(CalibrationResult c) => double.IsNaN(c.Pearson) ? "no Pearson: its sequences are all alike" : Text($"Pearson {c.Pearson:F2}");
 
     private static string Why(TuningResult r)
     {

@@ -52,7 +52,7 @@ public sealed class TuningVerdictTests
     [Fact]
     public void Advice_passes_doubt_on_before_all_else()
     {
-        Says(Advice(new(2.5, 2.4, 2.5, EstimateStatus.OutOfRange, "the target lies above"), 0.5), "beyond the range", "2.50", "the target lies above");
+        Says(Advice(new(2.5, 2.4, 2.5, EstimateStatus.OutOfRange, "the target lies above"), 0.5), "beyond the temperatures searched", "2.50", "the target lies above");
         Says(Advice(new(1.3, 1.2, 1.4, EstimateStatus.Unreliable, "chains did not mix here"), 0.5), "do not rely on it", "chains did not mix here");
         Says(Advice(new(1.3, 1.2, 1.4, EstimateStatus.Unreliable, "chains did not mix here"), 0.001), "do not rely on it");
     }
@@ -66,6 +66,15 @@ public sealed class TuningVerdictTests
     {
         TuningResult r = Base.Value with { Calibration = Base.Value.Calibration with { Verdict = verdict } };
         Says(TuningVerdict.Sentences(r)[^1], "Apart from tuning", words);
+    }
+
+    [Fact]
+    public void A_model_of_one_sequence_has_no_Pearson()
+    {
+        CalibrationResult frozen = Base.Value.Calibration with { Verdict = "too cold", Slope = Estimate.Exact(0), Pearson = double.NaN };
+        string said = TuningVerdict.Sentences(Base.Value with { Calibration = frozen })[^1];
+        Says(said, "too cold", "all alike");
+        Assert.DoesNotContain("NaN", said, StringComparison.Ordinal);
     }
 
     [Theory]
