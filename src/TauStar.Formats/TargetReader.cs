@@ -69,7 +69,7 @@ public static partial class TargetReader
         if (raw.Rows.Count == 1) places = PlacesOfOne(row, options);
         else
         {
-            AlignmentReaderOptions reading = new() { Alphabet = options.Alphabet, MatchColumns = options.MatchColumns };
+            AlignmentReaderOptions reading = new() { Alphabet = options.Alphabet, MatchColumns = options.MatchColumns, Sites = options.Sites, LeastSequences = 1 };
             int[]? fixedColumns = MatchSelection.Choose(source, raw, KeepsAll(options)).Columns;
             int[] letters = fixedColumns is null ? Without(row, LetterCoder.IsInsertion) : Without(row, _ => false);
             places = [.. AlignmentFinisher.Finish(source, LetterCoder.Code(source, raw, reading), reading).Alignment.Columns.Select(c => letters[c - 1])];

@@ -114,7 +114,7 @@ public sealed class ConvertTests(Workbench bench) : CliTest(bench)
         Refused(["convert", "m.npy", "x.dat"], "m.npy: does not say which letters its 3 states are", "--alphabet");
         Refused(["convert", "m.npy", "x.dat", "--alphabet", "protein"], "has 3 states, but the alphabet protein");
         Refused(["convert", "m.dat", "m.npy"], "m.npy: exists already", "--force");
-        Refused(["convert", "m.dat", "m.dat", "--force"], "m.dat: is both IN and OUT");
+        Refused(["convert", "m.dat", "m.dat", "--force"], "m.dat: is read and would be overwritten");
         Refused(["convert", "m.dat", "x.xyz"], "x.xyz: the ending names no model format", "adabmdca");
         Refused(["convert", "m.dat", "x.dat", "--from", "plmc"], "m.dat: is not plmc binary, but adabmDCA");
         Refused(["convert", "m.dat", "x.raw", "--alphabet", "ACD"], "CCMpred raw holds proteins only");
@@ -126,6 +126,7 @@ public sealed class ConvertTests(Workbench bench) : CliTest(bench)
         Refused(["convert", "m.dat", "x.h5", "--gauge", "coulomb"], "'coulomb' is no gauge", "zero-sum");
         Refused(["convert", "m.dat", "x.h5", "--temperature", "0"], "temperature is 0", "above 0");
         Refused(["convert", "m.dat", "x.h5", "--temperature", "1e-60"], "exceed 32-bit numbers");
+        Refused(["convert", "m.dat", "x.h5", "--temperature", "1e50"], "parameters vanish");
         Refused(["convert", "m.dat", "x.h5", "--history", "m.dat"], "m.dat: line 1", "history.csv of a run");
         Refused(["convert", "m.dat"], "OUT", "see 'taustar convert --help'");
         Refused(["contacts", "m.npy"], "m.npy: does not say which letters");

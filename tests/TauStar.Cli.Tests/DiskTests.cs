@@ -69,7 +69,7 @@ public sealed class DiskTests(Workbench bench) : CliTest(bench)
     public void A_file_that_cannot_be_replaced_keeps_what_it_held()
     {
         Put("spins.csv", "what was here\n");
-        Shell("export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 1; exec \"$TAUSTAR\" simulate ising --samples 1000 --out spins.csv")
+        Shell("export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 1; exec \"$TAUSTAR\" simulate ising --samples 1000 --out spins.csv --force")
             .Refused("cannot write spins.csv");
         Assert.Equal("what was here\n", File.ReadAllText(PathOf("spins.csv")));
         NothingHalfWritten(Folder);

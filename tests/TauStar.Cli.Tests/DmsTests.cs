@@ -71,6 +71,19 @@ public sealed class DmsTests(Workbench bench) : CliTest(bench)
         Assert.Equal(Numbers(3)[0], Numbers(3)[1]);
     }
 
+    /// <summary>Sites that no sequence of the file has a letter at are sites all the same.</summary>
+    [Fact]
+    public void A_column_of_gaps_stays_where_the_model_has_its_site()
+    {
+        PottsModel model = new(Alphabet.Protein, 4);
+        for (int n = 0; n < model.Fields.Length; n++) model.Fields[n] = n;
+        AdabmDcaModel.Write(PathOf("four.dat"), model);
+        Put("two.fasta", ">a\nA-CA\n>b\nA-CA\n");
+        string[] lines = Run("dms", "four.dat", "two.fasta", "--mutant", "C2D,A3C").Well().Out.TrimEnd('\n').Split('\n');
+        Assert.Contains("1 of 4 sites without a known residue", lines[0], StringComparison.Ordinal);
+        Assert.Equal(["C2D\t-1.0000\t-1.0000", "A3C\t-1.0000\t-1.0000"], lines[2..]);
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {

@@ -74,7 +74,8 @@ public sealed class ExplainTests(Workbench bench) : CliTest(bench)
 
         // The same question again: the same bytes, in the place of the old ones.
         byte[][] before = [.. Directory.EnumerateFiles(PathOf("deep", "explain")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
-        Assert.Equal(end.Out, Run([.. Quick, "--out", "deep/explain", "--threads", "3"]).Well().Out);
+        Refused([.. Quick, "--out", "deep/explain"], "explain.svg: exists already", "--force");
+        Assert.Equal(end.Out, Run([.. Quick, "--out", "deep/explain", "--threads", "3", "--force"]).Well().Out);
         Assert.Equal(before, Directory.EnumerateFiles(PathOf("deep", "explain")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes));
     }
 

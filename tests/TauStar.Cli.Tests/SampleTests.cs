@@ -47,7 +47,7 @@ public sealed class SampleTests(Workbench bench) : CliTest(bench)
         string first = Run(Line("--tau", "0.5,1", "--out", "s.fasta.gz")).Well().Out;
         Assert.StartsWith("tau\tsequences\tdistinct\tenergy\tsweeps\tmixing\tfile\n0.5\t30\t", first, StringComparison.Ordinal);
         Assert.True(File.Exists(PathOf("s_tau0.5.fasta.gz")) && File.Exists(PathOf("s_tau1.fasta.gz")) && !File.Exists(PathOf("s.fasta.gz")));
-        Refused(Line("--tau", "1,3", "--out", "s.fasta.gz"), "s_tau1.fasta.gz exists already", "--force");
+        Refused(Line("--tau", "1,3", "--out", "s.fasta.gz"), "s_tau1.fasta.gz: exists already", "--force");
         byte[] before = File.ReadAllBytes(PathOf("s_tau1.fasta.gz"));
         Run(Line("--tau", "1", "--out", "alone.fasta.gz", "--threads", "1")).Well();
         Assert.Equal(before, File.ReadAllBytes(PathOf("alone.fasta.gz"))); // of one temperature the others know nothing

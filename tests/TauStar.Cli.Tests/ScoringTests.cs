@@ -65,6 +65,35 @@ public sealed class ScoringTests(Workbench bench) : CliTest(bench)
         Refused(["energies", "four.dat", Put("five.fasta", ">a\nA-CAA\n>b\nC-ACA\n>c\nCAACA\n"), "--alphabet", "-AC"], "a model of 4 sites", "has 5");
     }
 
+    /// <summary>An HDF5 file names its letters, so that nobody else has to; a text file that has parameters for a few of the letters of proteins only is asked about.</summary>
+    [Fact]
+    public void A_model_that_names_its_letters_needs_no_alphabet_and_one_that_does_not_is_not_guessed()
+    {
+        Run("convert", Bench.Truth, "own.h5", "--alphabet", "ACD").Well();
+        Assert.Equal(Run("energies", Bench.Truth, Bench.Data, "--alphabet", "ACD").Well().Out, Run("energies", "own.h5", Bench.Data).Well().Out);
+        const string few = "has parameters for 3 of the 21 letters";
+        Refused(["energies", Bench.Truth, Bench.Data], few, "--alphabet");
+        Refused(["contacts", Bench.Truth], few, "--alphabet");
+        Refused(["sample", Bench.Truth, "--out", "s"], few, "--alphabet");
+        Refused(["entropy", Bench.Truth], few, "--alphabet");
+        Refused(["dms", Bench.Truth, Bench.Data], few, "--alphabet");
+    }
+
+    [Fact]
+    public void Energies_of_a_pipe_of_sequences_that_were_scored_before_and_of_unknown_letters()
+    {
+        PottsModel model = new(Alphabet.Protein, 4);
+        for (int n = 0; n < model.Fields.Length; n++) model.Fields[n] = n;
+        AdabmDcaModel.Write(PathOf("m.dat"), model);
+        // Fields 21 i + state: sites give 1 (A), 21 (-), 44 (D, or 42 as a gap), 64 (A).
+        Put("x.fasta", ">a | DCAenergy: 7.5 | DCAenergy: 3\nA-DA\n>b\nA-XA\n");
+        Finished run = Shell("\"$TAUSTAR\" energies m.dat <(cat x.fasta) --out scored.fasta").Well();
+        Assert.Equal([">a | DCAenergy: -131.000", "A-DA", ">b | DCAenergy: -128.000", "A--A"], File.ReadAllLines(PathOf("scored.fasta")));
+        Assert.Contains("read 1 unknown letter (X 1) of 1 sequence as gaps", Assert.Single(run.ErrLines), StringComparison.Ordinal);
+        Assert.Contains("removed 1 sequence with unknown letters", Assert.Single(Run("energies", "m.dat", "x.fasta", "--unknown", "remove").Well().ErrLines), StringComparison.Ordinal);
+        Refused(["energies", "m.dat", "x.fasta", "--seqid", "0.8"], "unknown option '--seqid'");
+    }
+
     [Fact]
     public void Contacts_are_ranked_and_chosen()
     {

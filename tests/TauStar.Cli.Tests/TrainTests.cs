@@ -108,6 +108,18 @@ public sealed class TrainTests(Workbench bench) : CliTest(bench)
     }
 
     [Fact]
+    public void Trainings_that_diverge_say_so()
+    {
+        Run(Train("--l2-couplings", "1e20")).Refused("training diverged", "smaller learning rate, or weaker penalties");
+        Run("resume", "run", "-q").Refused("training diverged"); // the same bits, the same end
+        Assert.Contains("forbids or forces a state", Run([.. Train("--l2-couplings", "100"), "--force"]).Well().Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing is left that the corrected command would stumble over.</summary>
+    [Fact]
+    public void Too_large_a_run_leaves_nothing() => Refused(["train", Bench.Data, "--alphabet", "ACD", "--chains", "2000000000", "--out", "run", "-q"], "not enough memory");
+
+    [Fact]
     public void Wrong_use_is_refused_in_one_line()
     {
         Put("pairs.txt", "0 3\n0 99\n");

@@ -86,11 +86,14 @@ internal static class ContactsCommand
         Option<bool> json = new("--json") { Description = "print JSON" };
         ExplainedCommand command = new("contacts", "Rank the pairs of sites that a Potts model couples.", Details) { model };
         SettingOptions<Settings> options = new(command, All);
+        OutputFiles files = new(command);
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
             Settings settings = options.Read(parsed, Check);
-            PottsModel potts = ModelFile.Read(parsed.GetValue(model)!, settings.Alphabet);
+            files.Check(parsed, [parsed.GetValue(model), settings.Pdb, settings.Alignment], [settings.Out, settings.Figure]);
+            PottsModel potts = ModelInput.Read(parsed.GetValue(model)!, settings.Alphabet);
+            if (settings.Separation >= potts.Sites) throw new InputException($"separation is {settings.Separation}, but the model has {potts.Sites} sites; allowed: below that");
             ContactScore[] ranked = [.. ContactScores.Of(potts).Where(s => s.J - s.I >= settings.Separation).OrderByDescending(s => s.Score)];
             ContactScore[] chosen = settings.Top is int top ? [.. ranked.Take(top)] : ranked;
             bool asJson = parsed.GetValue(json);

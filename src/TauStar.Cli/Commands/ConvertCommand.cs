@@ -23,6 +23,8 @@ internal static class ConvertCommand
         public string? History { get; init; }
     }
 
+    private const double SmallestNormal = 1.1754943508222875e-38; // of 32-bit numbers
+
     private static readonly string[] FormatNames = [.. ModelFormat.All.Select(format => format.Name)];
 
     private static readonly Setting<Settings>[] All =
@@ -44,7 +46,9 @@ internal static class ConvertCommand
     private static readonly string Details = $"""
         Formats: {string.Join(", ", ModelFormat.All.Select(format => $"{format.Name} ({string.Join(' ', format.Extensions)})"))}.
         Prints sign, numbering, states and gauge of both files. Energies stay as they are, or change by one constant that is named; parameters are kept as
-        32-bit numbers. A file whose states are mere numbers needs --alphabet where the other has letters. docs/file-formats.md has every layout.
+        32-bit numbers. A file whose states are mere numbers needs --alphabet where the other has letters. bmdca-binary is two files: name the one of
+        the fields, as in model_h.bin. Files are packed where the name ends in .gz, but for npz, HDF5
+        and bmdca-binary. docs/file-formats.md has every layout.
 
         Example:
           taustar convert model.params.dat.gz model.h5 --gauge zero-sum
@@ -78,7 +82,7 @@ internal static class ConvertCommand
     private static ModelConversion Convert(string from, string to, Settings settings, bool force, CancellationToken cancellation)
     {
         ModelFormat format = settings.To ?? ModelFormat.OfName(to);
-        RequireFree(from, to, format, force);
+        OutputFiles.Check([from], format.PathsFor(to), force);
         ModelFindings found = ModelFile.ReadWithFindings(from, settings.Alphabet, settings.From);
         if (found.LettersFrom == LetterSource.Unknown && format.WritesLetters)
         {
@@ -107,6 +111,8 @@ internal static class ConvertCommand
     {
         if (temperature == 1) return model;
         PottsModel cooled = model.Clone();
+        float Largest(PottsModel of) => of.Fields.Concat(of.Couplings).Max(MathF.Abs);
+        if (Largest(model) / temperature < SmallestNormal && Largest(model) > 0) throw new InputException($"temperature is {temperature}; divided by it, parameters vanish");
         foreach (float[] values in new[] { cooled.Fields, cooled.Couplings })
         {
             for (int k = 0; k < values.Length; k++) values[k] = (float)(values[k] / temperature);
@@ -114,15 +120,5 @@ internal static class ConvertCommand
                 throw new InputException($"temperature is {temperature}; divided by it, parameters exceed 32-bit numbers");
         }
         return cooled;
-    }
-
-    private static void RequireFree(string from, string to, ModelFormat format, bool force)
-    {
-        foreach (string path in format.PathsFor(to))
-        {
-            if (!File.Exists(path) || (File.GetAttributes(path) & FileAttributes.Device) != 0) continue;
-            if (Path.GetFullPath(path) == Path.GetFullPath(from)) throw new InputException($"{path}: is both IN and OUT; name another file to write");
-            if (!force && !path.StartsWith("/dev/", StringComparison.Ordinal)) throw new InputException($"{path}: exists already; give --force to overwrite it, or another name");
-        }
     }
 }

@@ -75,10 +75,12 @@ internal static class DmsCommand
         Option<bool> json = new("--json") { Description = "print JSON" };
         ExplainedCommand command = new("dms", "Scan the mutants of a sequence: energy differences under a Potts model.", Details) { model, wildType };
         SettingOptions<Settings> options = new(command, All);
+        OutputFiles files = new(command);
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
             Settings settings = options.Read(parsed, s => FigureOutput.Check("--figure", s.Figure));
+            files.Check(parsed, [parsed.GetValue(model), parsed.GetValue(wildType), settings.Mutants], [settings.Out, settings.Figure]);
             Scan scan = Scan.Of(ModelInput.Read(parsed.GetValue(model)!, settings.Alphabet), parsed.GetValue(wildType)!, settings);
             cancellation.ThrowIfCancellationRequested(); // half a file is never seen, so that between reading and writing is where to stop
             if (settings.Out is string file) CsvWriter.Write(file, scan.Title, scan.Columns, scan.Rows.Select(scan.Cells));

@@ -6,7 +6,6 @@ using TauStar.Cli.Runs;
 using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
 using TauStar.Data;
-using TauStar.Formats;
 using TauStar.Landscapes;
 using TauStar.Studies;
 
@@ -63,7 +62,7 @@ internal static class EntropyCommand
         command.SetAction(parsed =>
         {
             Settings settings = options.Read(parsed, s => (s.Entropy with { Threads = s.Threads }).Validated());
-            PottsModel read = ModelFile.Read(parsed.GetValue(model)!, settings.Alphabet);
+            PottsModel read = ModelInput.Read(parsed.GetValue(model)!, settings.Alphabet);
             Alignment? data = settings.Data is string file ? AlignmentInput.OfModel(file, read, least: 1) : null;
             EntropyResult result = ProgressDisplay.Run(parsed.GetValue(quiet), progress =>
                 EntropyRun.Run(read, data, settings.Entropy with { Threads = settings.Threads }, settings.Seed, new TuningContext(null, progress, cancellation)));

@@ -57,6 +57,10 @@ internal static class ExplainCommand
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private const string Table = "explain.csv";
+
+    private static readonly string[] Written = ["explain.svg", "explain.png", Table];
+
     private static readonly CsvColumn[] Columns =
     [
         new("tau", "sampling temperature"),
@@ -77,11 +81,13 @@ internal static class ExplainCommand
     {
         ExplainedCommand command = new("explain", "Say why and which way to turn the temperature, on a landscape with one gap.", Details);
         SettingOptions<Settings> options = new(command, All);
+        OutputFiles files = new(command);
         Option<bool> json = new("--json") { Description = "print JSON" };
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
             Settings settings = options.Read(parsed, Check);
+            if (settings.Out is string place) files.Check(parsed, [], Written.Select(name => Path.Combine(place, name)));
             TwoLevelExplanation explanation = TwoLevelExplanation.Of(settings.Question, settings.Threads, cancellation);
             if (settings.Out is string folder) Write(explanation, folder);
             Output.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(explanation, Json) : ExplanationText.Describe(explanation));
@@ -102,7 +108,7 @@ internal static class ExplainCommand
         OutputFolder.Create(folder);
         foreach (FigureFile file in files) AtomicFile.Write(Path.Combine(folder, file.FileName), stream => stream.Write(file.Content));
         TwoLevelQuestion q = explanation.Question;
-        CsvWriter.Write(Path.Combine(folder, "explain.csv"),
+        CsvWriter.Write(Path.Combine(folder, Table),
             FormattableString.Invariant($"taustar explain: {q.Truth.Id} samples={q.Samples} replicates={q.Replicates} seed={q.Seed}"),
             Columns, explanation.Curve.Select(Row));
     }

@@ -7,7 +7,6 @@ using TauStar.Cli.Runs;
 using TauStar.Cli.Settings;
 using TauStar.Cli.Terminal;
 using TauStar.Data;
-using TauStar.Formats;
 using TauStar.Landscapes;
 using TauStar.Numerics;
 using TauStar.Sampling;
@@ -57,18 +56,18 @@ internal static class SampleCommand
     public static Command Create(CancellationToken cancellation)
     {
         Argument<string> model = new("MODEL") { Description = "a Potts model, in any format that convert reads" };
-        Option<bool> json = new("--json") { Description = "print JSON" }, quiet = new("--quiet", "-q") { Description = "no progress" },
-            force = new("--force") { Description = "replace files that are there" };
+        Option<bool> json = new("--json") { Description = "print JSON" }, quiet = new("--quiet", "-q") { Description = "no progress" };
         ExplainedCommand command = new("sample", "Draw sequences from a Potts model at any temperatures.", Details) { model };
         SettingOptions<Settings> options = new(command, All);
-        command.Options.Add(force);
+        OutputFiles outputs = new(command);
         command.Options.Add(quiet);
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
             Settings settings = options.Read(parsed, Check);
-            SampleFiles files = new(settings.Out!, settings.Temperatures, parsed.GetValue(force));
-            PottsModel read = ModelFile.Read(parsed.GetValue(model)!, settings.Alphabet);
+            SampleFiles files = new(settings.Out!, settings.Temperatures);
+            outputs.Check(parsed, [parsed.GetValue(model), settings.Start], settings.Temperatures.Select(files.PathOf));
+            PottsModel read = ModelInput.Read(parsed.GetValue(model)!, settings.Alphabet);
             Alignment? start = settings.Start is string file ? AlignmentInput.OfModel(file, read, least: 2) : null;
             SequenceSampler sampler = new(read, start, settings.Sampling with { Threads = settings.Threads }, RandomStream.FromSeed(settings.Seed).Child("sample"));
             List<Written> written = ProgressDisplay.Run(parsed.GetValue(quiet), progress =>

@@ -93,9 +93,11 @@ internal static class SimulateCommand
     private static Command Truth(ExplainedCommand command, IReadOnlyList<Setting<Settings>> own, Func<Settings, PottsModel> create, CancellationToken cancellation)
     {
         SettingOptions<Settings> options = new(command, [.. own, .. Common]);
+        OutputFiles files = new(command);
         command.SetAction(parsed =>
         {
             Settings settings = options.Read(parsed, Check);
+            files.Check(parsed, [], [settings.Out, settings.ModelOut]);
             PottsModel truth = create(settings);
             RandomStream draws = RandomStream.FromSeed(settings.Seed).Child("draws");
             byte[] rows = settings.Tree is double depth

@@ -25,15 +25,18 @@ internal static class ModelInput
         return Checked(file, model);
     }
 
-    /// <summary>Reads sequences to be scored, and the model; where the model has sites for columns without a letter, these columns stay.</summary>
+    /// <summary>
+    /// Reads sequences to be scored, once, and the model; where the model has sites for columns without a letter, these columns stay. Letters of its own that the model's file names
+    /// are those of the data; else they are found in the data.
+    /// </summary>
     /// <exception cref="InputException">The model is of other data, or one of them cannot be read.</exception>
-    public static (Alignment Data, PottsModel Model) Read(string file, string data, AlignmentReaderOptions reading)
+    public static (AlignmentFindings Data, PottsModel Model) Read(string file, string data, AlignmentReaderOptions reading)
     {
-        AlignmentReaderOptions scored = reading with { LeastSequences = 1 };
-        AlignmentFindings found = AlignmentReader.Read(data, scored);
-        PottsModel model = ModelFile.Read(file, found.Alignment.Alphabet);
-        if (model.Sites > found.Alignment.Sites) found = AlignmentReader.Read(data, scored with { Alphabet = model.Alphabet, Sites = model.Sites });
-        return (found.Alignment, Fitting(file, model, found));
+        ModelFindings model = ModelFile.ReadWithFindings(file, reading.Alphabet);
+        PottsModel read = model.Document.Model;
+        bool own = model.LettersFrom == LetterSource.File && read.Alphabet.Name == "custom";
+        AlignmentFindings found = AlignmentReader.Read(data, reading with { LeastSequences = 1, Sites = read.Sites, Alphabet = reading.Alphabet ?? (own ? read.Alphabet : null) });
+        return (found, Fitting(file, read.Alphabet.Equals(found.Alignment.Alphabet) ? read : ModelFile.Read(file, found.Alignment.Alphabet), found));
     }
 
     /// <summary>Reads a model alone.</summary>

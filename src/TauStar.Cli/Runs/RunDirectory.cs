@@ -111,11 +111,15 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
         }
     }
 
-    /// <summary>Undoes <see cref="Create"/>: removes the folders that it made and that are still empty.</summary>
+    /// <summary>Something to go on from was saved.</summary>
+    public bool HasCheckpoint => Directory.Exists(checkpoints) && Directory.EnumerateFiles(checkpoints).Any(file => System.IO.Path.GetFileName(file) != "lock");
+
+    /// <summary>Undoes <see cref="Create"/>: removes the manifest, and the folders that it made and that are then empty.</summary>
     public void Abandon()
     {
         try
         {
+            System.IO.File.Delete(File("manifest.json"));
             System.IO.File.Delete(System.IO.Path.Combine(checkpoints, "lock"));
             Directory.Delete(checkpoints);
             for (string? folder = made is null ? null : System.IO.Path.GetFullPath(Path); folder is not null && folder.Length >= made!.Length;

@@ -23,7 +23,9 @@ internal sealed class RunSession
     private readonly RunDirectory run;
     private readonly Manifest manifest;
 
-    private RunSession(RunDirectory run, Manifest manifest) => (this.run, this.manifest) = (run, manifest);
+    private readonly bool begun;
+
+    private RunSession(RunDirectory run, Manifest manifest, bool begun) => (this.run, this.manifest, this.begun) = (run, manifest, begun);
 
     /// <summary>The run was finished before.</summary>
     public bool IsComplete => manifest.Status == "complete";
@@ -36,7 +38,7 @@ internal sealed class RunSession
         {
             Manifest before = run.Manifest!;
             RequireSame(before, manifest, request, run.Path);
-            if (before.Status == "complete") return new RunSession(run, before);
+            if (before.Status == "complete") return new RunSession(run, before, begun: false);
             run.Hold();
             run.Sweep();
             manifest = manifest with { Started = before.Started, Seconds = before.Seconds, Resumed = before.Resumed + 1 };
@@ -54,7 +56,7 @@ internal sealed class RunSession
             run.Abandon();
             throw;
         }
-        return new RunSession(run, manifest);
+        return new RunSession(run, manifest, begun: !request.Resume);
     }
 
     /// <summary>Does the work and writes its files; then the run is complete and its checkpoints go.</summary>
@@ -81,6 +83,11 @@ internal sealed class RunSession
         catch (InputException)
         {
             TryPut(manifest with { Status = "stopped" }); // a full disk, most of all
+            throw;
+        }
+        catch (Exception) when (begun && !run.HasCheckpoint)
+        {
+            run.Abandon(); // not enough memory, most of all: nothing is there to go on with
             throw;
         }
 

@@ -17,9 +17,8 @@ internal sealed class SampleFiles
     /// <summary>Looks whether the files may be written, without touching anything.</summary>
     /// <param name="place">A folder, or a FASTA file; a file and several temperatures give <c>NAME_tau0.8.fasta</c> beside each other.</param>
     /// <param name="taus">All temperatures.</param>
-    /// <param name="force">Replace files that are there.</param>
-    /// <exception cref="InputException">A file is there, or the place is of the wrong kind.</exception>
-    public SampleFiles(string place, IReadOnlyList<double> taus, bool force)
+    /// <exception cref="InputException">The place is of the wrong kind.</exception>
+    public SampleFiles(string place, IReadOnlyList<double> taus)
     {
         if (place.Length == 0) throw new InputException("--out is empty; name a folder, or a file that ends in .fasta");
         this.place = place;
@@ -27,8 +26,6 @@ internal sealed class SampleFiles
         single = taus.Count == 1;
         if (extension is null && File.Exists(place)) throw new InputException($"--out {place} is a file; name a folder, or a file that ends in .fasta");
         if (extension is not null && Directory.Exists(place)) throw new InputException($"--out {place} is a folder; name a file, or a folder without {extension}");
-        if (!force && taus.Select(PathOf).FirstOrDefault(File.Exists) is string taken)
-            throw new InputException($"{taken} exists already; choose another --out, or --force to replace it");
     }
 
     /// <summary>The file of one temperature.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using TauStar.Data;
 using TauStar.Formats.Input;
@@ -33,6 +34,7 @@ internal sealed class NpzFormat : ModelFormat
         try
         {
             using ZipArchive archive = new(file, ZipArchiveMode.Read);
+            RequireIntact(source, archive);
             return Read(source, archive, alphabet);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException)
@@ -71,6 +73,18 @@ internal sealed class NpzFormat : ModelFormat
             Letters = model.Alphabet.Letters,
             LettersKnown = true,
         };
+    }
+
+    /// <summary>Reads everything once for its check sums, which .NET leaves aside.</summary>
+    private static void RequireIntact(SourceFile source, ZipArchive archive)
+    {
+        foreach (ZipArchiveEntry entry in archive.Entries)
+        {
+            Crc32 sum = new();
+            using Stream content = entry.Open();
+            sum.Append(content);
+            if (sum.GetCurrentHashAsUInt32() != entry.Crc32) throw source.Complain($"{Excerpt.Escape(entry.FullName)} is damaged: its check sum is wrong; write or copy the file again");
+        }
     }
 
     private ModelFindings Read(SourceFile source, ZipArchive archive, Alphabet? alphabet)

@@ -3,7 +3,7 @@ namespace TauStar.Data;
 /// <summary>
 /// The best alignment of two sequences that are nearly the same, such as a protein and the residues that its structure shows: identical
 /// letters count 5, different ones -4, X against anything 0, a gap -10 and -1 for each letter in it; gaps at the ends are free
-/// (Gotoh, J. Mol. Biol. 162, 705, 1982).
+/// (Gotoh, J. Mol. Biol. 162, 705, 1982). Where the second is known to lack letters, a gap costs 1 less: of equal places for it, there.
 /// </summary>
 /// <param name="PartnerOf">For each letter of the first the 0-based place of its partner in the second, or -1.</param>
 /// <param name="Score">The sum of all counts.</param>
@@ -12,16 +12,20 @@ namespace TauStar.Data;
 public sealed record PairwiseAlignment(int[] PartnerOf, int Score, int Aligned, int Identical)
 {
     /// <summary>Counts of letters and gaps.</summary>
-    public const int Match = 5, Mismatch = -4, Open = -10, Extend = -1;
+    public const int Match = 5, Mismatch = -4, Open = -10, Extend = -1, OpenAtBreak = Open + 1;
 
     private const int Never = int.MinValue / 2;
 
     /// <summary>Aligns. Cost and memory O(n m).</summary>
-    public static PairwiseAlignment Of(string first, string second)
+    /// <param name="first">Letters.</param>
+    /// <param name="second">Letters.</param>
+    /// <param name="breaks">Places of the second before which letters are known to be missing; null: none are.</param>
+    public static PairwiseAlignment Of(string first, string second, IReadOnlySet<int>? breaks = null)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         int n = first.Length, m = second.Length, width = m + 1;
+        int[] open = [.. Enumerable.Range(0, width).Select(j => breaks?.Contains(j) == true ? OpenAtBreak : Open)];
         // Best scores of prefixes that end in a pair, in a letter of the first alone, in a letter of the second alone.
         int[] pair = new int[(n + 1) * width], alone = new int[(n + 1) * width], other = new int[(n + 1) * width];
         for (int i = 0; i <= n; i++)
@@ -37,7 +41,7 @@ public sealed record PairwiseAlignment(int[] PartnerOf, int Score, int Aligned, 
                 }
                 int diagonal = at - width - 1, up = at - width, left = at - 1;
                 pair[at] = Best(pair[diagonal], alone[diagonal], other[diagonal]) + ScoreOf(first[i - 1], second[j - 1]);
-                alone[at] = Best(Math.Max(pair[up], other[up]) + Open + Extend, alone[up] + Extend, Never);
+                alone[at] = Best(Math.Max(pair[up], other[up]) + open[j] + Extend, alone[up] + Extend, Never);
                 other[at] = Best(Math.Max(pair[left], alone[left]) + Open + Extend, other[left] + Extend, Never);
             }
         }
@@ -50,10 +54,10 @@ public sealed record PairwiseAlignment(int[] PartnerOf, int Score, int Aligned, 
                 if (pair[i * width + j] > score) (endI, endJ, score) = (i, j, pair[i * width + j]);
             }
         }
-        return Trace(first, second, (pair, alone, other), (endI, endJ, score));
+        return Trace(first, second, (pair, alone, other, open), (endI, endJ, score));
     }
 
-    private static PairwiseAlignment Trace(string first, string second, (int[] Pair, int[] Alone, int[] Other) table, (int I, int J, int Score) end)
+    private static PairwiseAlignment Trace(string first, string second, (int[] Pair, int[] Alone, int[] Other, int[] Open) table, (int I, int J, int Score) end)
     {
         int[] partner = new int[first.Length];
         Array.Fill(partner, -1);
@@ -73,7 +77,7 @@ public sealed record PairwiseAlignment(int[] PartnerOf, int Score, int Aligned, 
             else if (current == table.Alone)
             {
                 int from = --i * width + j;
-                current = table.Alone[from] + Extend == value ? table.Alone : table.Pair[from] + Open + Extend == value ? table.Pair : table.Other;
+                current = table.Alone[from] + Extend == value ? table.Alone : table.Pair[from] + table.Open[j] + Extend == value ? table.Pair : table.Other;
             }
             else
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace TauStar.Data;
@@ -8,6 +9,9 @@ namespace TauStar.Data;
 /// <param name="Atoms">Places of its atoms other than hydrogen, in angstrom; at least one.</param>
 public sealed record StructureResidue(string Label, char Letter, IReadOnlyList<Vector3> Atoms)
 {
+    /// <summary>The number in the label; null where there is none.</summary>
+    public int? Number => int.TryParse(Label.TrimEnd([.. "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+
     /// <summary>Smallest distance of an atom of one and an atom of the other, in angstrom.</summary>
     public double DistanceTo(StructureResidue other)
     {
@@ -28,4 +32,8 @@ public sealed record StructureChain(string Id, IReadOnlyList<StructureResidue> R
 {
     /// <summary>One letter a residue.</summary>
     public string Letters => string.Concat(Residues.Select(residue => residue.Letter));
+
+    /// <summary>Places of residues whose number does not follow on that of the one before: most often others have no coordinates between them.</summary>
+    public IReadOnlySet<int> Breaks => Enumerable.Range(1, Math.Max(0, Residues.Count - 1))
+        .Where(n => Residues[n].Number is int here && Residues[n - 1].Number is int before && here > before + 1).ToHashSet();
 }

@@ -17,7 +17,7 @@ public sealed record StructureMap(StructureChain Chain, IReadOnlyList<StructureR
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(chain);
-        PairwiseAlignment alignment = PairwiseAlignment.Of(target.Residues, chain.Letters);
+        PairwiseAlignment alignment = PairwiseAlignment.Of(target.Residues, chain.Letters, chain.Breaks);
         return new StructureMap(chain, [.. Enumerable.Range(0, target.Row.Length).Select(site =>
             target.ResidueAt(site) is int residue and >= 0 && alignment.PartnerOf[residue] is int partner and >= 0 ? chain.Residues[partner] : null)], alignment);
     }

@@ -133,7 +133,10 @@ public sealed partial class BoltzmannLearning
         PairFrequencies.Transpose(chains.States, chains.Sites, bySite);
         memory.Observe(Updates, chains.States);
         ActivateWhenDue();
-        history.Add(PrepareStep());
+        TrainingRecord state = PrepareStep();
+        if (!double.IsFinite(state.MeanEnergy) || !double.IsFinite(state.Gradient))
+            throw new InputException($"training diverged: after {Updates} updates a parameter is NaN or infinite; take a smaller learning rate, or weaker penalties");
+        history.Add(state);
     }
 
     /// <summary>

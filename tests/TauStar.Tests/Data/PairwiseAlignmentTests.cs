@@ -87,6 +87,33 @@ public sealed class PairwiseAlignmentTests
         Assert.Equal(found.Identical, Enumerable.Range(0, a.Length).Count(i => found.PartnerOf[i] >= 0 && a[i] == b[found.PartnerOf[i]]));
     }
 
+    /// <summary>Of two places for a gap that count the same, the one where the structure is known to lack residues, wherever that is.</summary>
+    [Theory]
+    [InlineData(3, "3 4")]
+    [InlineData(4, "4 5")]
+    [InlineData(2, "2 3")]
+    public void Gaps_lie_where_letters_are_missing(int missing, string alone)
+    {
+        // ACAAAAGT or so: the two letters that lack in the second could be any of the run.
+        const string a = "WCAAAAAAGT", b = "WCAAAAGT";
+        PairwiseAlignment found = PairwiseAlignment.Of(a, b, new HashSet<int> { missing });
+        Assert.Equal(alone, string.Join(' ', Enumerable.Range(0, a.Length).Where(i => found.PartnerOf[i] < 0)));
+        Assert.Equal(8 * PairwiseAlignment.Match + PairwiseAlignment.OpenAtBreak + 2 * PairwiseAlignment.Extend, found.Score);
+        Assert.Equal(found.Score - 1, PairwiseAlignment.Of(a, b).Score);
+    }
+
+    [Fact]
+    public void A_structure_lacks_residues_where_its_numbers_jump()
+    {
+        StructureChain chain = new("A", [Residue("-1", 'A', 0), Residue("1", 'A', 3), Residue("2", 'A', 6), Residue("2A", 'A', 9), Residue("7", 'A', 12), Residue("3", 'A', 15)]);
+        Assert.Equal([1, 4], chain.Breaks.Order());
+        // Residues 6 to 9 have no coordinates. By letters alone the W before them could as well be the W at their end.
+        const string whole = "AGTSWYVLWKMFDE";
+        TargetSequence target = new("x", new byte[whole.Length], whole, [.. Enumerable.Range(0, whole.Length)], 1);
+        StructureMap map = StructureMap.Of(target, new("A", [.. whole[..5].Select((letter, n) => Residue($"{n + 1}", letter, n)), .. whole[9..].Select((letter, n) => Residue($"{n + 10}", letter, n))]));
+        Assert.Equal(["1", "2", "3", "4", "5", null, null, null, null, "10", "11", "12", "13", "14"], map.Residues.Select(residue => residue?.Label));
+    }
+
     private static StructureResidue Residue(string label, char letter, params float[] x) => new(label, letter, [.. x.Select(place => new Vector3(place, 0, 0))]);
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class ModelLearning
 
     private const double TrainingShare = 0.8;
     private const double Remembering = 0.1, Apart = 4;
+    private const float Absurd = 100; // k_BT
 
     private readonly AlignmentFindings source;
     private readonly Alignment data;
@@ -96,7 +97,7 @@ public sealed class ModelLearning
             Density = options.Profile ? 0 : training.Density,
             Check = check,
         };
-        return new LearningOutcome(result with { Warnings = [.. Warnings(result, settings)] }, training.Model, training.History, training.Chains.States);
+        return new LearningOutcome(result with { Warnings = [.. Warnings(result, training.Model, settings)] }, training.Model, training.History, training.Chains.States);
     }
 
     private void Train(BoltzmannLearning training, BoltzmannOptions settings) =>
@@ -125,8 +126,11 @@ public sealed class ModelLearning
         }
     }
 
-    private static IEnumerable<string> Warnings(LearningResult r, BoltzmannOptions settings)
+    private static IEnumerable<string> Warnings(LearningResult r, PottsModel model, BoltzmannOptions settings)
     {
+        float largest = model.Fields.Concat(model.Couplings).Max(MathF.Abs);
+        if (largest > Absurd)
+            yield return Text($"A parameter of {largest:G3} k_BT forbids or forces a state, which no data do: steps were too long and training is unstable. Take a smaller --lr, or weaker penalties.");
         if (r.Model != "profile" && r.BestPearson < settings.TargetPearson)
             yield return Text($"With {r.Chains} chains even a perfect model shows a Pearson of {r.BestPearson:F3}, below the target {settings.TargetPearson}: take more --chains.");
         if (r.Stop is "plateau" or "limit")
