@@ -80,7 +80,7 @@ internal sealed record TrainSettings
             (s, v) => s.Train(t => t with { TargetPearson = Parse.Real("--target", v) }), s => Parse.Show(s.Learning.Boltzmann.TargetPearson)),
         new("slope", "TOLERANCE", "and where their slope is this near to 1",
             (s, v) => s.Train(t => t with { SlopeTolerance = Parse.Real("--slope", v) }), s => Parse.Show(s.Learning.Boltzmann.SlopeTolerance)),
-        new("chains", "N", $"persistent chains; default {LearningOptions.FewestChains}, or as many as the target needs",
+        new("chains", "N", $"persistent chains; default {LearningOptions.FewestChains}, or as many as the target needs, more for edDCA",
             (s, v) => s.Train(t => t with { Chains = Parse.Whole("--chains", v) }), s => s.Learning.Boltzmann.Chains is int n ? $"{n}" : null) { Alias = "nchains" },
         new("sweeps", "N", "Gibbs sweeps between two updates",
             (s, v) => s.Train(t => t with { Sweeps = Parse.Whole("--sweeps", v) }), s => $"{s.Learning.Boltzmann.Sweeps}") { Alias = "nsweeps" },

@@ -18,13 +18,14 @@ public static class ChainNoise
         return Math.Sqrt(signal / (signal + noise / chains));
     }
 
-    /// <summary>How many chains let a perfect model come halfway from a target to 1.</summary>
+    /// <summary>How many chains let a perfect model come so far from a target to 1.</summary>
     /// <param name="data">The data's frequencies.</param>
     /// <param name="target">A Pearson in (0, 1).</param>
-    public static int Enough(PairFrequencies data, double target)
+    /// <param name="share">Of the way from the target to 1, in (0, 1).</param>
+    public static int Enough(PairFrequencies data, double target, double share = 0.5)
     {
         (double signal, double noise) = Of(data);
-        double wanted = (1 + target) / 2, squared = wanted * wanted;
+        double wanted = target + share * (1 - target), squared = wanted * wanted;
         double chains = signal > 0 ? noise / signal * squared / (1 - squared) : 1;
         return (int)Math.Clamp(Math.Ceiling(chains), 1, int.MaxValue / 2);
     }

@@ -11,10 +11,14 @@ public sealed record LearningOptions
 
     private const int MostChains = 50_000;
 
+    // How far above the target a perfect model should come, of the way to 1. Decimation goes on while a model of few couplings, which is far from perfect, reaches the target:
+    // the less of the way the chains' noise takes, the further it comes (benchmarks/results/potts.md).
+    private const double Dense = 0.5, Sparse = 0.8;
+
     /// <summary>Fields only: h = log f, exactly, without any training.</summary>
     public bool Profile { get; init; }
 
-    /// <summary>The training. Chains null: 2,000, or as many as the target needs (<see cref="ChainNoise"/>); penalties null: 0.</summary>
+    /// <summary>The training. Chains null: 2,000, or as many as the target needs (<see cref="ChainNoise"/>), more for decimation; penalties null: 0.</summary>
     public BoltzmannOptions Boltzmann { get; init; } = new() { Sweeps = 10, MaxUpdates = 50_000, Plateau = 300, SlopeTolerance = 0.1 };
 
     /// <summary>Identity from which sequences share one weight, in [0, 1]; 0: every sequence has weight 1; null: 0.8, or 0 for alphabets without a gap.</summary>
@@ -36,7 +40,7 @@ public sealed record LearningOptions
         double target = Math.Min(Boltzmann.TargetPearson, 0.999);
         return Boltzmann with
         {
-            Chains = Boltzmann.Chains ?? Math.Clamp(ChainNoise.Enough(data, target), FewestChains, MostChains),
+            Chains = Boltzmann.Chains ?? Math.Clamp(ChainNoise.Enough(data, target, Boltzmann.Graph is GraphRule.Decimation ? Sparse : Dense), FewestChains, MostChains),
             FieldPenalty = Boltzmann.FieldPenalty ?? 0,
             CouplingPenalty = Boltzmann.CouplingPenalty ?? 0,
         };
