@@ -48,6 +48,10 @@ internal static class Program
         {
             return Complain("not enough memory for this size; use fewer columns, sequences, spins, samples, chains, systems, sweeps or threads");
         }
+        catch (IOException e)
+        {
+            return Complain($"cannot write to standard output: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}"); // of help, which does not come by way of Output
+        }
         catch (Exception e)
         {
             Console.Error.WriteLine($"taustar: a fault of the program, please report it: {e}");

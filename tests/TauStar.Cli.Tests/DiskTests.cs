@@ -57,12 +57,24 @@ public sealed class DiskTests(Workbench bench) : CliTest(bench)
     {
         Shell($"exec \"$TAUSTAR\" inspect {Bench.Data} > /dev/full").Refused("cannot write to standard output: no space left on device");
         Shell("exec \"$TAUSTAR\" simulate ising > /dev/full").Refused("cannot write to standard output");
+        Shell("exec \"$TAUSTAR\" tune --help > /dev/full").Refused("cannot write to standard output");
+        Shell("exec \"$TAUSTAR\" --version > /dev/full").Refused("cannot write to standard output");
         Shell("exec \"$TAUSTAR\" simulate ising --out /dev/full").Refused("cannot write /dev/full: no space left on device");
         Shell($"exec \"$TAUSTAR\" inspect {Bench.Data} >&-").Refused("cannot write to standard output");
         Assert.Equal(2, Shell("exec \"$TAUSTAR\" inspect missing.fasta 2> /dev/full").Code);
         Finished run = Shell(Command("run").Replace(" -q", "", StringComparison.Ordinal) + " 2> /dev/full").Well();
         Assert.NotEqual("", run.Out);
         SameResults(Bench.ReferenceFile(), PathOf("run"));
+    }
+
+    [Fact]
+    public void Of_a_set_of_files_all_are_there_or_none()
+    {
+        foreach (string command in new[] { "explain --states 20 --ground 4 --samples 20 --replicates 20", $"compare {Bench.Data} {Bench.Data} --alphabet ACD -q" })
+        {
+            Shell($"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 20; exec \"$TAUSTAR\" {command} --out deep/set").Refused("cannot write deep/set/");
+            Assert.Empty(Directory.EnumerateFileSystemEntries(Folder));
+        }
     }
 
     [Fact]

@@ -143,6 +143,30 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
     }
 
     [Fact]
+    public void What_is_replaced_is_kept_until_the_new_run_is_complete()
+    {
+        Tune(Bench.Data, "--out", "run", "--at", "0.8,1.25", "-q").Well();
+        string[] begin = ["tune", Bench.Data, .. Slow, "--out", "run", "--threads", "2", "--force"];
+        using (Session session = Session.Start(Folder, begin))
+        {
+            session.WaitFor("refit 1 of 5");
+            session.Signal(Session.Kill);
+            Assert.Equal(Killed, session.Finish().Code);
+        }
+        SameResults(Bench.ReferenceFile(), PathOf("run", "replaced"));
+        using (Session session = Session.Start(Folder, begin)) // begun anew: of the unfinished run nothing is kept
+        {
+            session.WaitFor("training: update 0,");
+            session.Signal(Session.Interrupt);
+            Assert.Equal(Stopped, session.Finish().Code);
+        }
+        SameResults(Bench.ReferenceFile(), PathOf("run", "replaced"));
+        Run("resume", "run", "-q").Well();
+        SameResults(whole.Folder(Bench), PathOf("run"));
+        Assert.False(Directory.Exists(PathOf("run", "replaced")));
+    }
+
+    [Fact]
     public void Two_processes_never_share_a_run()
     {
         using Session first = Start(resume: false, 1);

@@ -118,6 +118,23 @@ public sealed class WrongUseTests(Workbench bench) : CliTest(bench)
         SameResults(Bench.ReferenceFile(), PathOf("run"));
     }
 
+    /// <summary>What --force is to replace is there until the new run is: data or a model out of it are refused, and so are data of which it turns out late that nothing can be learned.</summary>
+    [Fact]
+    public void Force_loses_nothing_of_a_run_that_it_cannot_replace()
+    {
+        Tune(Bench.Data, "--out", "run", "-q").Well();
+        Put("run/notes.txt", "keep me");
+        Put("two.fasta", ">a\nACDACDAC\n>b\nCCDACADA\n");
+        string[] Again(string data, params string[] more) => ["tune", data, .. Workbench.Small, "--out", "run", "--force", "-q", .. more];
+        Refused(Again("run/sequences/tau1.fasta"), "run/sequences/tau1.fasta: belongs to the run in run");
+        Refused(["tune", Bench.Data, .. Workbench.SmallForModels, "--out", "run", "--force", "-q", "--model", PathOf("run", "model.params.dat.gz")], "belongs to the run in run");
+        Refused(Again("two.fasta", "--folds", "2"), "two.fasta: without fold 1 of 2 the weights of the sequences add up to 1");
+        Refused(["tune", "two.fasta", .. Workbench.Small, "--out", "deep/new", "--folds", "2", "-q"], "two.fasta: without fold 1");
+        File.Copy(PathOf("run", "sequences", "tau1.fasta"), PathOf("run", "own.fasta"));
+        Run(Again("run/own.fasta")).Well(); // beside the run's own files
+        Assert.True(File.Exists(PathOf("run", "notes.txt")) && !Directory.Exists(PathOf("run", "replaced")));
+    }
+
     [Fact]
     public void A_run_goes_on_only_as_it_began()
     {

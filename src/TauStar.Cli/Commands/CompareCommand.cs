@@ -119,7 +119,7 @@ internal static class CompareCommand
             progress.Report(new TuningProgress(part < 1 ? "comparing" : "done", part, part, what));
         }));
         string title = string.Create(CultureInfo.InvariantCulture, $"A: {a}, {Describe(found.First, chosen.FirstIdentity)}; B: {b}, {Describe(found.Second, chosen.SecondIdentity)}; {found.Triples} triples of sites");
-        if (settings.Out is string folder) Write(folder, title, found);
+        if (settings.Out is string folder) OutputFolder.Fill(folder, () => Write(folder, title, found));
         Output.WriteLine(manner.Json
             ? JsonSerializer.Serialize(new { A = a, B = b, SequencesA = first.Alignment.Count, SequencesB = second.Alignment.Count, Options = chosen, found.Triples, found.AxisShares, found.Agreement, found.Halves }, Json)
             : $"{title.Replace("; ", "\n", StringComparison.Ordinal)}\n{AlignmentComparisonText.Describe(found)}");
@@ -130,7 +130,6 @@ internal static class CompareCommand
 
     private static void Write(string folder, string title, AlignmentComparison found)
     {
-        OutputFolder.Create(folder);
         string At(string name) => Path.Combine(folder, name);
         CsvWriter.Write(At("compare.csv"), title,
             [new CsvColumn("measure", "what is compared"), new CsvColumn("value", "B against A"), new CsvColumn("halves", "two random halves of A, one against the other")],
@@ -157,7 +156,7 @@ internal static class CompareCommand
         if (settings.Model is not null) throw new InputException("--model gives energies of two alignments; it has no effect on two models, leave it out");
         PottsModel first = ModelInput.Read(a, settings.Reading.Reading.Alphabet), second = ModelInput.Read(b, settings.Reading.Reading.Alphabet ?? first.Alphabet);
         ModelComparison found = ModelComparison.Of(first, second);
-        if (settings.Out is string folder) Write(folder, $"A: {a}; B: {b}; zero-sum gauge", found);
+        if (settings.Out is string folder) OutputFolder.Fill(folder, () => Write(folder, $"A: {a}; B: {b}; zero-sum gauge", found));
         Output.WriteLine(manner.Json
             ? JsonSerializer.Serialize(new { A = a, B = b, found.Couplings, found.Fields, found.Norms }, Json)
             : string.Join('\n', [$"{"",-12}{"Pearson",10}{"slope",10}{"rms B-A",10}{"rms A",10}{"rms B",10}", Line("couplings", found.Couplings), Line("fields", found.Fields), Line("norms", found.Norms)]));
@@ -168,7 +167,6 @@ internal static class CompareCommand
 
     private static void Write(string folder, string title, ModelComparison found)
     {
-        OutputFolder.Create(folder);
         int sites = found.First.Sites, q = found.First.States;
         CsvWriter.Write(Path.Combine(folder, "fields.csv"), title,
             [new CsvColumn("site", "from 1"), new CsvColumn("letter", "its state"), new CsvColumn("a", "field in A, k_BT"), new CsvColumn("b", "field in B, k_BT")],

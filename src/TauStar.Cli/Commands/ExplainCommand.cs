@@ -89,7 +89,7 @@ internal static class ExplainCommand
             Settings settings = options.Read(parsed, Check);
             if (settings.Out is string place) files.Check(parsed, [], Written.Select(name => Path.Combine(place, name)));
             TwoLevelExplanation explanation = TwoLevelExplanation.Of(settings.Question, settings.Threads, cancellation);
-            if (settings.Out is string folder) Write(explanation, folder);
+            if (settings.Out is string folder) OutputFolder.Fill(folder, () => Write(explanation, folder));
             Output.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(explanation, Json) : ExplanationText.Describe(explanation));
             return 0;
         });
@@ -105,7 +105,6 @@ internal static class ExplainCommand
     private static void Write(TwoLevelExplanation explanation, string folder)
     {
         IReadOnlyList<FigureFile> files = FigureSet.Files(TwoLevelFigure.Describe(explanation));
-        OutputFolder.Create(folder);
         foreach (FigureFile file in files) AtomicFile.Write(Path.Combine(folder, file.FileName), stream => stream.Write(file.Content));
         TwoLevelQuestion q = explanation.Question;
         CsvWriter.Write(Path.Combine(folder, Table),

@@ -103,12 +103,15 @@ internal static class SplitCommand
         double[] nearest = SequenceSimilarity.NearestIdentity(data.Select(training), data.Select(test).States.ToArray());
         double[] weights = SequenceSimilarity.Weights(data, settings.Identity); // near sequences are all in one set, so each set has these weights
         string folder = settings.Out!;
-        OutputFolder.Create(folder);
         Dictionary<int, double> nearestOf = test.Zip(nearest).ToDictionary(pair => pair.First, pair => pair.Second);
         string table = Path.Combine(folder, "split.csv");
-        string[] files = [DataFile.Write(Path.Combine(folder, "train"), found, training), DataFile.Write(Path.Combine(folder, "test"), found, test), table];
-        CsvWriter.Write(table, FormattableString.Invariant($"taustar split: identity below {settings.Identity}, seed {settings.Seed}"), Columns,
-            Enumerable.Range(0, data.Count).Select(m => new object?[] { data.Names[m], split.IsTest[m] ? "test" : "train", split.ClusterOf[m] + 1, nearestOf.TryGetValue(m, out double identity) ? identity : null }));
+        string[] files = [];
+        OutputFolder.Fill(folder, () =>
+        {
+            files = [DataFile.Write(Path.Combine(folder, "train"), found, training), DataFile.Write(Path.Combine(folder, "test"), found, test), table];
+            CsvWriter.Write(table, FormattableString.Invariant($"taustar split: identity below {settings.Identity}, seed {settings.Seed}"), Columns,
+                Enumerable.Range(0, data.Count).Select(m => new object?[] { data.Names[m], split.IsTest[m] ? "test" : "train", split.ClusterOf[m] + 1, nearestOf.TryGetValue(m, out double identity) ? identity : null }));
+        });
         return new Outcome
         {
             Identity = settings.Identity,

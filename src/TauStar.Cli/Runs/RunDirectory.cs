@@ -6,7 +6,7 @@ namespace TauStar.Cli.Runs;
 
 /// <summary>
 /// The folder of one run. It is made only when everything given has been found usable; one that exists is taken again only
-/// by <c>--resume</c> (the same run goes on) or <c>--force</c> (its files are removed, nothing else in it is touched).
+/// by <c>--resume</c> (the same run goes on) or <c>--force</c> (its files are set aside until the new run is complete, nothing else in it is touched).
 /// </summary>
 internal sealed class RunDirectory : ICheckpointStore, IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
     private static readonly string[] Files = ["manifest.json", "result.json", "report.html", "history.csv", "curves.csv", "model.params.dat.gz", "model.h5", "train.json", "chains.fasta.gz"];
     private static readonly string[] Folders = ["figures", "sequences", "checkpoint"];
 
-    private readonly string checkpoints;
+    private readonly string checkpoints, replaced;
     private string? made;
     private FileStream? gate;
 
@@ -22,6 +22,7 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
     {
         Path = path;
         checkpoints = System.IO.Path.Combine(path, "checkpoint");
+        replaced = System.IO.Path.Combine(path, "replaced");
     }
 
     /// <summary>The folder.</summary>
@@ -73,19 +74,49 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
         return run.Manifest is not null ? run : throw new InputException($"'{path}' holds no run; name the folder of a run of tune or train");
     }
 
-    /// <summary>Makes the folder, or clears the run in it.</summary>
+    /// <summary>Refuses files that are read and belong to the run that is to be replaced.</summary>
+    /// <exception cref="InputException">Names the first of them.</exception>
+    public void RequireNotOwn(IEnumerable<string> inputs)
+    {
+        string own = System.IO.Path.GetFullPath(Path);
+        foreach (string input in inputs)
+        {
+            string[] parts = System.IO.Path.GetRelativePath(own, System.IO.Path.GetFullPath(input)).Split(System.IO.Path.DirectorySeparatorChar);
+            if (parts.Length == 1 ? Files.Contains(parts[0]) : Folders.Contains(parts[0]))
+                throw new InputException($"{input}: belongs to the run in {Path}, which would be replaced; choose another --out, or copy the file elsewhere");
+        }
+    }
+
+    /// <summary>Makes the folder. A finished run in it is set aside; of an unfinished one nothing is kept, but what it has set aside itself is.</summary>
     public void Create()
     {
         Hold();
         Guard(() =>
         {
-            made = FirstMissing(Path);
+            made = OutputFolder.FirstMissing(Path);
             Directory.CreateDirectory(Path);
+            if (Manifest is { Status: "complete" }) SetAside();
             foreach (string file in Files) System.IO.File.Delete(File(file));
             foreach (string folder in Folders.Select(f => File(f)).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
             Directory.CreateDirectory(checkpoints);
         });
         Hold();
+    }
+
+    private void SetAside()
+    {
+        if (Directory.Exists(replaced)) Directory.Delete(replaced, recursive: true);
+        Directory.CreateDirectory(replaced);
+        Move(Path, replaced);
+    }
+
+    /// <summary>All that is a run's own.</summary>
+    private static void Move(string from, string to)
+    {
+        foreach (string name in Files.Where(name => System.IO.File.Exists(System.IO.Path.Combine(from, name))))
+            System.IO.File.Move(System.IO.Path.Combine(from, name), System.IO.Path.Combine(to, name));
+        foreach (string name in Folders.Where(name => Directory.Exists(System.IO.Path.Combine(from, name))))
+            Directory.Move(System.IO.Path.Combine(from, name), System.IO.Path.Combine(to, name));
     }
 
     /// <summary>
@@ -111,10 +142,10 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
         }
     }
 
-    /// <summary>Something to go on from was saved.</summary>
-    public bool HasCheckpoint => Directory.Exists(checkpoints) && Directory.EnumerateFiles(checkpoints).Any(file => System.IO.Path.GetFileName(file) != "lock");
+    /// <summary>This process saved something to go on from, or tried to.</summary>
+    public bool HasSaved { get; private set; }
 
-    /// <summary>Undoes <see cref="Create"/>: removes the manifest, and the folders that it made and that are then empty.</summary>
+    /// <summary>Undoes <see cref="Create"/>: removes the manifest, and the folders that it made and that are then empty; what was set aside comes back.</summary>
     public void Abandon()
     {
         try
@@ -122,6 +153,11 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
             System.IO.File.Delete(File("manifest.json"));
             System.IO.File.Delete(System.IO.Path.Combine(checkpoints, "lock"));
             Directory.Delete(checkpoints);
+            if (Directory.Exists(replaced))
+            {
+                Move(replaced, Path);
+                Directory.Delete(replaced);
+            }
             for (string? folder = made is null ? null : System.IO.Path.GetFullPath(Path); folder is not null && folder.Length >= made!.Length;
                 folder = System.IO.Path.GetDirectoryName(folder)) Directory.Delete(folder);
         }
@@ -137,22 +173,13 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
         foreach (string left in Directory.EnumerateFiles(Path, ".taustar-*.tmp", SearchOption.AllDirectories)) System.IO.File.Delete(left);
     });
 
-    /// <summary>The outermost folder that has to be made for a path, or null.</summary>
-    private static string? FirstMissing(string path)
-    {
-        string? missing = null;
-        for (string? folder = System.IO.Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
-            missing = folder;
-        return missing;
-    }
-
     /// <summary>Makes a folder of the run.</summary>
     public void CreateFolder(string name) => Guard(() => Directory.CreateDirectory(File(name)));
 
-    /// <summary>Removes the checkpoints of a finished run.</summary>
-    public void DropCheckpoints() => Guard(() =>
+    /// <summary>Removes what a finished run needs no longer: its checkpoints, and the run that it replaces.</summary>
+    public void DropLeftovers() => Guard(() =>
     {
-        if (Directory.Exists(checkpoints)) Directory.Delete(checkpoints, recursive: true);
+        foreach (string folder in new[] { checkpoints, replaced }.Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
     });
 
     /// <summary>Lets go of the run.</summary>
@@ -168,6 +195,7 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
     /// <inheritdoc />
     public void Write(string part, Action<Stream> write)
     {
+        HasSaved = true;
         Keep(() =>
         {
             Guard(() => Directory.CreateDirectory(checkpoints));

@@ -45,6 +45,7 @@ internal sealed class RunSession
         }
         else
         {
+            run.RequireNotOwn(request.Inputs.Select(input => input.Path));
             run.Create();
         }
         try
@@ -66,12 +67,14 @@ internal sealed class RunSession
     public T Complete<T>(Func<T> work, Action<T> write, Action stopped)
     {
         Stopwatch clock = Stopwatch.StartNew();
+        bool worked = false;
         try
         {
             T outcome = work();
+            worked = true;
             RunDirectory.Keep(() => write(outcome));
             Put(manifest with { Status = "complete", Finished = Manifest.Now() });
-            run.DropCheckpoints();
+            run.DropLeftovers();
             return outcome;
         }
         catch (OperationCanceledException)
@@ -80,14 +83,14 @@ internal sealed class RunSession
             stopped();
             throw;
         }
+        catch (Exception) when (begun && !worked && !run.HasSaved)
+        {
+            run.Abandon(); // data that no check before the run saw through, or not enough memory: there is nothing to go on with
+            throw;
+        }
         catch (InputException)
         {
             TryPut(manifest with { Status = "stopped" }); // a full disk, most of all
-            throw;
-        }
-        catch (Exception) when (begun && !run.HasCheckpoint)
-        {
-            run.Abandon(); // not enough memory, most of all: nothing is there to go on with
             throw;
         }
 

@@ -102,7 +102,7 @@ internal sealed record TuneSettings
                 "no" => null,
                 _ => throw new InputException($"--tau-star '{v}' is unknown; choose yes or no"),
             } } }, s => s.Tuning.Posterior is null ? "no" : "yes") { Choices = ["yes", "no"] },
-        new("posterior-chains", "N", "persistent chains of the posterior; default 4 Meff, between 1000 and 10000",
+        new("posterior-chains", "N", $"persistent chains of the posterior, at least {TuningOptions.FewestPosteriorChains} and never below Meff/20; default 4 Meff, between 1000 and 10000",
             (s, v) => s.Tuning.Posterior is null ? throw new InputException("--posterior-chains needs --tau-star yes")
                 : s.Infer(p => p with { Chains = Parse.Whole("--posterior-chains", v) }), s => s.Tuning.Posterior?.Chains is int n ? $"{n}" : null),
         new("bootstrap", "N", "bootstrap samples for the intervals",

@@ -96,7 +96,7 @@ public sealed record TuningAdvice(TuningGoal Goal, TuningDirection Direction, do
     }
 
     private static TuningAdvice Leave(TemperatureEstimate e) => new(e.Goal, TuningDirection.Leave, 1,
-        Text($"the best temperature, {e.Tau.Value:F2}, is predicted to gain {e.Gain.Value:F3} nats only"));
+        Text($"the best temperature{(e.Tau.Status == EstimateStatus.OutOfRange ? " searched, at the end of the range" : "")}, {e.Tau.Value:F2}, is predicted to gain {e.Gain.Value:F3} nats only"));
 
     private static TuningAdvice Undetermined(TemperatureEstimate e, string reason) => new(e.Goal, TuningDirection.Undetermined, 1, reason);
 

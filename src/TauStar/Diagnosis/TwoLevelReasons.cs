@@ -63,7 +63,7 @@ internal static class TwoLevelReasons
         string carried = Text($"The largest part of {divergence} at τ = 1 is that of the {largest.Name} states ({largest.Meaning}): {Show(largest.AtOne)} nats, the whole being {Show(aim.AtOne.Mean)}.");
         if (aim.Advice is TemperatureAdvice.Leave or TemperatureAdvice.Undetermined || mended.Change >= 0) return carried;
         string turning = Text($" {(aim.Common.Tau < 1 ? "Cooling" : "Heating")} to {aim.Common.Tau:F2} ");
-        string hardly = largest.AtCommon > HardlyTouched * largest.AtOne ? Text($"hardly touches it ({Show(largest.AtCommon)}); it ") : "";
+        string hardly = largest.AtCommon > HardlyTouched * largest.AtOne && largest != paying ? Text($"hardly touches it ({Show(largest.AtCommon)}); it ") : "";
         return carried + turning + hardly
             + Text($"helps most with the {mended.Name} states ({Show(mended.AtOne)} to {Show(mended.AtCommon)}) and pays most with the {paying.Name} ones ({Show(paying.AtOne)} to {Show(paying.AtCommon)}).");
     }

@@ -41,6 +41,8 @@ internal sealed class SampledTuning
         if (evidence.Posterior is null) return;
         TemperatureEstimate star = evidence.Posterior.TauStar("posterior-mean");
         (TauStar, Fidelity) = Decide(star);
+        if (TauStar.Tau.Status != EstimateStatus.Ok && TauStar.Gain.Status == EstimateStatus.Ok && TauStar.Gain.Note is null)
+            TauStar = TauStar with { Gain = TauStar.Gain.Doubt(TauStar.Tau.Status, TauStar.Tau.Note!) }; // as of tau'
         Estimates = [TauStar, TauPrime, .. Opinions(star.Tau.Value).Select(o => o.Estimate), Opinion("pseudo-likelihood", evidence.Start!, 1).Estimate, .. targets[1..].Select(Diverse)];
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TauStar.Data;
 using TauStar.Fitting;
 using TauStar.Landscapes;
@@ -106,6 +107,7 @@ public sealed class Tuning
         double[] weights = SequenceSimilarity.Weights(data, identity);
         Folds folds = Folds.Split(data, weights, options.Folds, identity, root.Child("folds"));
         double effective = weights.Sum(), pseudocount = options.Pseudocount ?? PairFrequencies.UsualPseudocount(effective);
+        RequireEnoughWithoutEachFold(weights, folds);
         PairFrequencies frequencies = PairFrequencies.Count(data, weights, pseudocount);
         BoltzmannOptions settings = options.Training.ForData(effective, effective);
         BoltzmannLearning? training = given is null
@@ -123,6 +125,19 @@ public sealed class Tuning
             Run = run,
         };
         return options.Posterior is ThermostatOptions posterior ? WithPosterior(evidence, posterior) : evidence;
+    }
+
+    /// <summary>Before anything is trained, so that nothing is trained in vain.</summary>
+    private void RequireEnoughWithoutEachFold(double[] weights, Folds folds)
+    {
+        for (int fold = 0; fold < Refits && options.Pseudocount is null; fold++)
+        {
+            int[] rows = folds.Training(fold);
+            double left = rows.Sum(m => weights[m]);
+            if (left <= 2) left = SequenceSimilarity.Weights(data.Select(rows), identity).Sum(); // without copies in the fold they may weigh more
+            if (left <= 1 + 1e-9)
+                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{source.Path}: without fold {fold + 1} of {options.Folds} the weights of the sequences add up to {left:0.##}, from which nothing can be learned; give more data, or more folds"));
+        }
     }
 
     private TuningEvidence WithPosterior(TuningEvidence evidence, ThermostatOptions settings)

@@ -40,6 +40,9 @@ public sealed record TuningOptions
     /// <summary>The posterior of the truth, from which the sampled engine has tau*; null: tau* is not sought.</summary>
     public ThermostatOptions? Posterior { get; init; } = new();
 
+    /// <summary>With fewer, the noise of the gradient is more than the dynamics bears, and the data sets that the posterior predicts are too few to tell anything.</summary>
+    public const int FewestPosteriorChains = 100;
+
     /// <summary>The tempered run.</summary>
     public ReplicaExchangeOptions Exchange { get; init; } = new();
 
@@ -70,6 +73,7 @@ public sealed record TuningOptions
     {
         Training.Validated();
         Posterior?.Validated();
+        Require(Posterior?.Chains is null or >= FewestPosteriorChains, "chains of the posterior", Posterior?.Chains ?? 0, $"at least {FewestPosteriorChains}");
         Require(IdentityThreshold is null or (>= 0 and <= 1), "identity threshold", IdentityThreshold ?? 0, "0 (no sharing) to 1");
         Require(Pseudocount is null or (>= 0 and < 1), "pseudocount", Pseudocount ?? 0, "0 to below 1");
         Require(Folds is >= 2 and <= 20, "folds", Folds, "2 to 20");

@@ -28,7 +28,10 @@ internal static partial class TuningVerdict
         string interval = $"τ' = {Show(tau.Value)} (90 % interval {Show(tau.Low)} to {Show(tau.High)})";
         string advice = DiversityDirection(r) switch
         {
-            _ when tau.Status == EstimateStatus.OutOfRange => Text($"For diversity, the best temperature lies beyond the temperatures searched (nearest end: {tau.Value:F2}): {tau.Note}."),
+            _ when tau.Status == EstimateStatus.OutOfRange && gain.Value < SmallestGain =>
+                Text($"For diversity, leave the temperature at 1: the best temperature lies beyond those searched ({tau.Note}), and their end, {tau.Value:F2}, would gain only {gain.Value:F3} nats a sequence."),
+            _ when tau.Status == EstimateStatus.OutOfRange =>
+                Text($"For diversity, {(tau.Value > 1 ? "raise" : "lower")} the temperature to {tau.Value:F2} at least, which gains {gain.Value:F2} nats of log-likelihood a sequence of nature: the best temperature lies beyond those searched ({tau.Note})."),
             _ when tau.Status == EstimateStatus.Unreliable => Text($"For diversity, {interval} came out, but do not rely on it: {tau.Note}."),
             TuningDirection.Leave => Text($"For diversity, leave the temperature at 1: {interval}, but moving there would gain only {gain.Value:F3} nats a sequence ({gain.Low:F3} to {gain.High:F3})."),
             TuningDirection.Undetermined => Text($"For diversity, the direction is undetermined: {interval}; moving there may gain or lose ({gain.Low:F3} to {gain.High:F3} nats a sequence)."),
@@ -68,8 +71,8 @@ internal static partial class TuningVerdict
         string optimism = Text($"refitted without them, sequences lie {r.TauPrime.Gap.Value:F1} k_BT higher in energy than those trained on; ");
         string how = r.TauPrime.Estimator switch
         {
-            MeanEnergyTarget.ByBoth => optimism + "by these and by the posterior mean of the couplings",
-            MeanEnergyTarget.ByRefits => optimism + "so",
+            MeanEnergyTarget.ByBoth => optimism + "by these, scaled to a model of all of them, and by the posterior mean of the couplings",
+            MeanEnergyTarget.ByRefits => optimism + "so, for a model of all of them,",
             _ => "by the posterior mean of the couplings",
         };
         string comparison = Text($"{how} unseen natural sequences average about {unseen.Value:F1} ({unseen.Low:F1} to {unseen.High:F1}; the data as they are: {data:F1}), and the model at τ = 1 generates {modelMean:F1}");

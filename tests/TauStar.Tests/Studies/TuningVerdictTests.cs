@@ -52,7 +52,8 @@ public sealed class TuningVerdictTests
     [Fact]
     public void Advice_passes_doubt_on_before_all_else()
     {
-        Says(Advice(new(2.5, 2.4, 2.5, EstimateStatus.OutOfRange, "the target lies above"), 0.5), "beyond the temperatures searched", "2.50", "the target lies above");
+        Says(Advice(new(2.5, 2.4, 2.5, EstimateStatus.OutOfRange, "the target lies above"), 0.5), "raise the temperature to 2.50 at least", "beyond those searched", "the target lies above");
+        Says(Advice(new(2.5, 2.4, 2.5, EstimateStatus.OutOfRange, "the target lies above"), 0.005), "leave the temperature at 1", "beyond those searched", "2.50");
         Says(Advice(new(1.3, 1.2, 1.4, EstimateStatus.Unreliable, "chains did not mix here"), 0.5), "do not rely on it", "chains did not mix here");
         Says(Advice(new(1.3, 1.2, 1.4, EstimateStatus.Unreliable, "chains did not mix here"), 0.001), "do not rely on it");
     }
@@ -157,8 +158,8 @@ public sealed class TuningVerdictTests
     public void Why_tau_prime_names_what_decided_it()
     {
         string Why(string estimator) => TuningVerdict.Sentences(Base.Value with { TauPrime = Base.Value.TauPrime with { Estimator = estimator } }).Single(s => s.StartsWith("Why", StringComparison.Ordinal));
-        Says(Why(MeanEnergyTarget.ByBoth), "refitted without them", "by these and by the posterior mean");
-        Says(Why(MeanEnergyTarget.ByRefits), "refitted without them", "so unseen");
+        Says(Why(MeanEnergyTarget.ByBoth), "refitted without them", "by these, scaled to a model of all of them, and by the posterior mean");
+        Says(Why(MeanEnergyTarget.ByRefits), "refitted without them", "so, for a model of all of them, unseen");
         Assert.DoesNotContain("posterior", Why(MeanEnergyTarget.ByRefits), StringComparison.Ordinal);
         Assert.StartsWith("Why τ′: by the posterior mean", Why(MeanEnergyTarget.ByPosterior), StringComparison.Ordinal);
     }
