@@ -109,7 +109,7 @@ public sealed partial class RunDirectoryTests(Workbench bench) : CliTest(bench)
             Assert.Equal(point.Tau, Number(row["tau"]));
             Assert.Equal(point.Energy.Value, Number(row["energy"]));
             Assert.Equal(point.LogZ.High, Number(row["log_z_high"]));
-            Assert.Equal(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{point.ForwardDivergenceChange.Status}"), row["divergence_change_status"]);
+            Assert.Equal(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{point.ForwardDivergenceChange.Status}"), row["forward_divergence_change_status"]);
             Assert.Equal(point.Mixed, bool.Parse(row["mixed"]));
         }
         Assert.Equal(result.Training.Updates + 1, history.Count); // the start, then every update

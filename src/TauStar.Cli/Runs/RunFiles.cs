@@ -54,8 +54,8 @@ internal static class RunFiles
         foreach ((string name, string meaning) in new[]
         {
             ("energy", "mean energy, k_B T"), ("heat_capacity", "Var(E)/tau^2"), ("log_z", "log partition function, nats"),
-            ("entropy_per_site", "entropy a site, nats"), ("divergence_change", "D(p||q_tau) - D(p||q_1), nats, by the target energy of tau'"),
-            ("reverse_divergence_change", "D(q_tau||p) - D(q_1||p) under the posterior, nats; exact engine only"),
+            ("entropy_per_site", "entropy a site, nats"), ("forward_divergence_change", "D(p||q_tau) - D(p||q_1), nats, by the target energy of tau'"),
+            ("reverse_divergence_change", "D(q_tau||p) - D(q_1||p) under the posterior, nats; NaN where tau* was not sought"),
         })
         {
             columns.Add(new CsvColumn(name, meaning));

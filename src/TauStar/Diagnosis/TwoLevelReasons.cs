@@ -92,7 +92,7 @@ internal static class TwoLevelReasons
     private static string Diversity(TwoLevelExplanation e)
     {
         TwoLevelAim d = e.Diversity;
-        string best = Text($"{Forward} is least at {Place(d.Common, "τ'")}, {Show(d.Gain.Mean)} nats below the {Show(d.AtOne.Mean)} of τ = 1");
+        string best = Text($"{Forward} is least at {Place(d.Common, "τ′")}, {Show(d.Gain.Mean)} nats below the {Show(d.AtOne.Mean)} of τ = 1");
         return d.Advice switch
         {
             TemperatureAdvice.Lower => $"For diversity, lower the temperature: {best}. {Driver(d, Forward)}",
@@ -111,7 +111,7 @@ internal static class TwoLevelReasons
         string change = now.AtOne.Mean < TwoLevelExplanation.SmallestGain ? Text($"find little left to mend, for {Reverse} at τ = 1 is {Show(now.AtOne.Mean)} nats already")
             : saved > 0 ? Text($"lower {Reverse} at τ = 1 from {Show(now.AtOne.Mean)} to {Show(later.AtOne.Mean)} nats, {compared}")
             : Text($"not lower {Reverse} at τ = 1 ({Show(now.AtOne.Mean)} to {Show(later.AtOne.Mean)} nats)");
-        return Text($"More data: M = {e.MoreData.Samples} would {change}; then κ - C = {Show(later.SlopeAtOne)}, with the least {Reverse} at {Place(later.Common)} and the least {Forward} at {Place(e.MoreData.Diversity.Common, "τ'")}.");
+        return Text($"More data: M = {e.MoreData.Samples} would {change}; then κ - C = {Show(later.SlopeAtOne)}, with the least {Reverse} at {Place(later.Common)} and the least {Forward} at {Place(e.MoreData.Diversity.Common, "τ′")}.");
     }
 
     private static string Place(TemperatureOptimum optimum, string name = "τ*") => optimum.Place switch

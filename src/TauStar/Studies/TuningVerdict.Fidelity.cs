@@ -26,7 +26,7 @@ internal static partial class TuningVerdict
     private static string? Apart(TuningResult r)
     {
         const double Apart = 0.05; // in log tau
-        if (r.TauStar.Fidelity is not { Direction: TuningDirection.Lower or TuningDirection.Raise } fidelity) return null;
+        if (r.TauStar.Fidelity is not { Direction: not TuningDirection.Undetermined } fidelity) return null;
         TuningDirection? diversity = DiversityDirection(r);
         double other = diversity is TuningDirection.Lower or TuningDirection.Raise ? r.TauPrime.TauPrime.Value : 1;
         return diversity is null or TuningDirection.Undetermined || Math.Abs(Math.Log(fidelity.Tau / other)) < Apart ? null

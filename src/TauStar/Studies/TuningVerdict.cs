@@ -25,7 +25,7 @@ internal static partial class TuningVerdict
         Estimate tau = r.TauPrime.TauPrime, gain = r.TauPrime.Gain;
         string digits = tau.High - tau.Low < 0.02 ? "F4" : "F2"; // an interval that rounds to a point says nothing
         string Show(double x) => x.ToString(digits, CultureInfo.InvariantCulture);
-        string interval = $"τ' = {Show(tau.Value)} (90 % interval {Show(tau.Low)} to {Show(tau.High)})";
+        string interval = $"τ′ = {Show(tau.Value)} (90 % interval {Show(tau.Low)} to {Show(tau.High)})";
         string advice = DiversityDirection(r) switch
         {
             _ when tau.Status == EstimateStatus.OutOfRange && gain.Value < SmallestGain =>
@@ -117,14 +117,14 @@ internal static partial class TuningVerdict
             w.Add(Text($"Chains do not mix at {unmixed.Length} of {r.Curves.Count} temperatures (between τ = {unmixed[0]:F2} and {unmixed[^1]:F2}); the curves are marked there."));
         bool elsewhere = r.Training.Source == "given";
         if (elsewhere && r.TauPrime.Estimator == MeanEnergyTarget.ByRefits)
-            w.Add("The model was trained elsewhere: the held-out refits use TauStar's own training, so τ' answers for the model only as far as the two procedures agree.");
+            w.Add("The model was trained elsewhere: the held-out refits use TauStar's own training, so τ′ answers for the model only as far as the two procedures agree.");
         if (!elsewhere && r.Engine == TuningEngine.Sampled && r.Training.Stop != "pearson")
             w.Add(Text($"Training ended by its {r.Training.Stop} at Pearson {r.Training.Pearson:F3}, before its target: expect smaller correlations than in the data."));
         if (r.Training.Source == "boltzmann-learning" && r.Calibration.Pearson < r.Training.Pearson - PearsonDrop)
             w.Add(Text($"An independent sample at τ = 1 reaches Pearson {r.Calibration.Pearson:F2}, the training chains {r.Training.Pearson:F2}: the chains lagged behind the model in training. More --train-sweeps, a smaller --learning-rate or more regularisation help."));
         if (r.Calibration.PseudoLikelihoodTau is { Status: not EstimateStatus.Ok, Note: string why }) w.Add(Text($"Pseudo-likelihood: {why}."));
         if (r.Data.FoldThreshold > r.Data.IdentityThreshold)
-            w.Add(Text($"Folds keep sequences together from {100 * r.Data.FoldThreshold:F0} % identity only, not {100 * r.Data.IdentityThreshold:F0} %, where one cluster would have outgrown a fold: near-copies may sit on both sides, which makes the gap, and τ', too small."));
+            w.Add(Text($"Folds keep sequences together from {100 * r.Data.FoldThreshold:F0} % identity only, not {100 * r.Data.IdentityThreshold:F0} %, where one cluster would have outgrown a fold: near-copies may sit on both sides, which makes the gap, and τ′, too small."));
         GenerationQuality? recited = r.Quality.LastOrDefault(g => g.NearestNatural >= Recited);
         if (recited is not null && r.Natural.NearestNatural < Recited)
             w.Add(Text($"At τ = {recited.Tau:0.##} and below, the model recites: its sequences are {100 * recited.NearestNatural:F0} % or more identical to a natural one (natural ones to each other: {100 * r.Natural.NearestNatural:F0} %). Designs from there are copies{(r.TauStar.Fidelity is { Direction: TuningDirection.Lower or TuningDirection.Raise } advice && advice.Tau <= recited.Tau ? ", and τ* lies there: keep those that differ enough from every natural sequence, or stay just above" : "")}."));

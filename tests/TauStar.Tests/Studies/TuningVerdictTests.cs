@@ -178,10 +178,12 @@ public sealed class TuningVerdictTests
     [Fact]
     public void Where_the_two_aims_want_two_temperatures_it_is_said()
     {
-        TuningResult Apart(double star, double prime) => With(new(prime, prime - 0.05, prime + 0.05), 0.2) with
+        TuningResult Apart(double star, double prime, TuningDirection direction = TuningDirection.Lower) => With(new(prime, prime - 0.05, prime + 0.05), 0.2) with
         {
-            TauStar = Base.Value.TauStar with { Fidelity = new TuningAdvice(TuningGoal.Fidelity, TuningDirection.Lower, star, "the reason") },
+            TauStar = Base.Value.TauStar with { Fidelity = new TuningAdvice(TuningGoal.Fidelity, direction, star, "the reason") },
         };
+        Assert.Contains(TuningVerdict.Sentences(Apart(1, 1.33, TuningDirection.Leave)), s => s.Contains("sample at 1.00 for few designs", StringComparison.Ordinal));
+        Assert.DoesNotContain(TuningVerdict.Sentences(Apart(1, 1.33, TuningDirection.Undetermined)), s => s.Contains("No one temperature", StringComparison.Ordinal));
         Assert.Contains(TuningVerdict.Sentences(Apart(0.8, 1.2)), s => s.Contains("No one temperature serves both", StringComparison.Ordinal) && s.Contains("0.80", StringComparison.Ordinal) && s.Contains("1.20", StringComparison.Ordinal));
         Assert.DoesNotContain(TuningVerdict.Sentences(Apart(0.8, 0.82)), s => s.Contains("No one temperature", StringComparison.Ordinal));
     }
