@@ -17,14 +17,17 @@ public static partial class HtmlReport
     private static string TauPrimeCard(TauPrimeResult found, TuningAdvice? advice) => Card(
         "main", "For diversity", "\u03C4\u2032", found.TauPrime,
         "The temperature at which the model best covers the whole range of natural sequences.",
-        $"<p class=\"gain\">Gain{Over(found.Gain)}, a sequence: {Markup.Inline(found.Gain, "nats")}</p>\n" + Advice(advice));
+        $"<p class=\"gain\">Gain{Over(found.Gain)}, a sequence: {Nats(found.Gain, found.TauPrime)}</p>\n" + Advice(advice));
+
+    /// <summary>A gain that is doubted for the reason of its temperature leaves the reason to that.</summary>
+    private static string Nats(Estimate gain, Estimate at) => Markup.Inline(gain.Note == at.Note ? gain with { Note = null } : gain, "nats");
 
     /// <summary>Over what: where chains do not mix at 1, the advice says from where it is counted.</summary>
     private static string Over(Estimate gain) => gain is { Status: EstimateStatus.Ok, Note: not null } ? "" : " over \u03C4 = 1";
 
     private static string TauStarCard(TauStarResult found) => Card(
         found.Fidelity is null ? "" : "main star", "For fidelity", "\u03C4*", found.TauStar, "The temperature at which what the model generates looks most natural.",
-        found.Fidelity is null ? "" : $"<p class=\"gain\">Predicted gain{Over(found.Gain)}: {Markup.Inline(found.Gain, "nats")}</p>\n" + Advice(SaidByNote(found) ? null : found.Fidelity));
+        found.Fidelity is null ? "" : $"<p class=\"gain\">Predicted gain{Over(found.Gain)}: {Nats(found.Gain, found.TauStar)}</p>\n" + Advice(SaidByNote(found) ? null : found.Fidelity));
 
     /// <summary>Where the doubt on tau* is itself the reason for no verdict, the note says it.</summary>
     private static bool SaidByNote(TauStarResult found) => found.TauStar.Note is string note && note == found.Fidelity?.Reason;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TauStar.Numerics;
 using TauStar.Studies;
 using Xunit;
 
@@ -139,6 +140,22 @@ public partial class HtmlReportTests
         Assert.Contains("not available", card, StringComparison.Ordinal);
         Assert.Contains("Not estimated yet", card, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\d", Visible(card));
+    }
+
+    [Fact]
+    public void AReasonForDoubtStandsOnceOnACard()
+    {
+        TuningResult typical = SampleResult.Typical();
+        TauPrimeResult found = typical.TauPrime;
+        TuningResult doubtful = typical with
+        {
+            TauPrime = found with
+            {
+                TauPrime = found.TauPrime.Doubt(EstimateStatus.Unreliable, "the reason"),
+                Gain = found.Gain.Doubt(EstimateStatus.Unreliable, "the reason"),
+            },
+        };
+        Assert.Equal(2, Card(HtmlReport.Render(doubtful), "For diversity").Split("The reason").Length);
     }
 
     [Fact]
