@@ -48,10 +48,6 @@ internal static class Program
         {
             return Complain("not enough memory for this size; use fewer columns, sequences, spins, samples, chains, systems, sweeps or threads");
         }
-        catch (IOException e)
-        {
-            return Complain($"cannot write to standard output: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}"); // of help, which does not come by way of Output
-        }
         catch (Exception e)
         {
             Console.Error.WriteLine($"taustar: a fault of the program, please report it: {e}");
@@ -87,7 +83,10 @@ internal static class Program
         HelpWithDetails.AddTo(root);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0) return Complain($"{WhatIsWrong(parsed)} (see '{Name(parsed.CommandResult)} --help')");
-        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        using StringWriter help = new(); // and version: what the parser itself says, so that it is written as all else is
+        int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = help });
+        if (help.GetStringBuilder().Length > 0) Terminal.Output.Write(help.ToString());
+        return code;
     }
 
     /// <summary>The first word that has no meaning, else what the parser says.</summary>

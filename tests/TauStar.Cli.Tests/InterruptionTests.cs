@@ -154,6 +154,7 @@ public sealed class InterruptionTests(Workbench bench, InterruptionTests.Uninter
             Assert.Equal(Killed, session.Finish().Code);
         }
         SameResults(Bench.ReferenceFile(), PathOf("run", "replaced"));
+        Refused(["tune", "run/replaced/sequences/tau1.fasta", .. Slow, "--out", "run", "--force"], "belongs to the run in run"); // it goes when the new run is complete
         using (Session session = Session.Start(Folder, begin)) // begun anew: of the unfinished run nothing is kept
         {
             session.WaitFor("training: update 0,");

@@ -46,9 +46,9 @@ internal static class ConvertCommand
     private static readonly string Details = $"""
         Formats: {string.Join(", ", ModelFormat.All.Select(format => $"{format.Name} ({string.Join(' ', format.Extensions)})"))}.
         Prints sign, numbering, states and gauge of both files. Energies stay as they are, or change by one constant that is named; parameters are kept as
-        32-bit numbers. A file whose states are mere numbers needs --alphabet where the other has letters. bmdca-binary is two files: name the one of
-        the fields, as in model_h.bin. Files are packed where the name ends in .gz, but for npz, HDF5
-        and bmdca-binary. docs/file-formats.md has every layout.
+        32-bit numbers. A file whose states are mere numbers needs --alphabet where the other has letters. bmdca-binary is two files: name
+        the one of the fields, as in model_h.bin. Files are packed where the name ends in .gz, but for npz, HDF5 and bmdca-binary.
+        docs/file-formats.md has every layout.
 
         Example:
           taustar convert model.params.dat.gz model.h5 --gauge zero-sum

@@ -30,7 +30,7 @@ internal static partial class EnergiesCommand
 
     // Of another model, or of this one before.
     [GeneratedRegex(@"\s*\|\s*DCAenergy:\s*\S+")]
-    private static partial Regex Energy { get; }
+    private static partial Regex EnergyInName { get; }
 
     public static Command Create(CancellationToken cancellation)
     {
@@ -67,7 +67,7 @@ internal static partial class EnergiesCommand
         if (name.EndsWith(".fasta", StringComparison.OrdinalIgnoreCase))
         {
             FastaWriter.Write(file, data.Alphabet, Enumerable.Range(0, data.Count).Select(m =>
-                new FastaRecord(string.Create(CultureInfo.InvariantCulture, $"{Energy.Replace(data.Names[m], "")} | DCAenergy: {energies[m]:F3}"), data.Row(m).ToArray())));
+                new FastaRecord(string.Create(CultureInfo.InvariantCulture, $"{EnergyInName.Replace(data.Names[m], "")} | DCAenergy: {energies[m]:F3}"), data.Row(m).ToArray())));
             return;
         }
         CsvWriter.Write(file, "Energies of sequences under a Potts model", Columns, energies.Select((e, m) => new object?[] { data.Names[m], e }));

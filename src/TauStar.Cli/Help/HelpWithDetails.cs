@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using TauStar.Cli.Terminal;
 
 namespace TauStar.Cli.Help;
 
@@ -27,7 +26,7 @@ internal sealed class HelpWithDetails(SynchronousCommandLineAction inner) : Sync
             foreach (Argument argument in result.Command.Arguments) argument.Hidden = true;
         }
         int code = inner.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is ExplainedCommand command) Output.WriteLine(command.Details);
+        if (parseResult.CommandResult.Command is ExplainedCommand command) parseResult.InvocationConfiguration.Output.WriteLine(command.Details);
         return code;
     }
 }

@@ -14,6 +14,8 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
     private static readonly string[] Files = ["manifest.json", "result.json", "report.html", "history.csv", "curves.csv", "model.params.dat.gz", "model.h5", "train.json", "chains.fasta.gz"];
     private static readonly string[] Folders = ["figures", "sequences", "checkpoint"];
 
+    private const string Replaced = "replaced";
+
     private readonly string checkpoints, replaced;
     private string? made;
     private FileStream? gate;
@@ -22,7 +24,7 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
     {
         Path = path;
         checkpoints = System.IO.Path.Combine(path, "checkpoint");
-        replaced = System.IO.Path.Combine(path, "replaced");
+        replaced = System.IO.Path.Combine(path, Replaced);
     }
 
     /// <summary>The folder.</summary>
@@ -82,7 +84,7 @@ internal sealed class RunDirectory : ICheckpointStore, IDisposable
         foreach (string input in inputs)
         {
             string[] parts = System.IO.Path.GetRelativePath(own, System.IO.Path.GetFullPath(input)).Split(System.IO.Path.DirectorySeparatorChar);
-            if (parts.Length == 1 ? Files.Contains(parts[0]) : Folders.Contains(parts[0]))
+            if (parts.Length == 1 ? Files.Contains(parts[0]) : Folders.Contains(parts[0]) || parts[0] == Replaced)
                 throw new InputException($"{input}: belongs to the run in {Path}, which would be replaced; choose another --out, or copy the file elsewhere");
         }
     }

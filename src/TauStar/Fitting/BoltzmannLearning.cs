@@ -120,6 +120,7 @@ public sealed partial class BoltzmannLearning
     /// Takes the step that the last update prepared, sweeps the chains, and prepares the next step; when the target is
     /// reached the prepared step is never taken, so the model is the one whose chains were measured.
     /// </summary>
+    /// <exception cref="InputException">A parameter is NaN or infinite: steps were too long.</exception>
     public void Update()
     {
         if (Finished) return;
